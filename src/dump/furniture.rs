@@ -1,0 +1,164 @@
+//! The page's own lines: header, navigation, footer. Exact lines only; nothing here may be a title.
+
+use crate::text::space::collapse;
+
+/// Lines of the page header.
+const HEADER: &[&str] = &[
+    "Get trending papers in your email inbox!",
+    "Get trending papers in your email inbox once a day!",
+    "Subscribe",
+    "Daily Papers",
+    "Trending Papers",
+    "byAK and the research community",
+    "by AK and the research community",
+    "by",
+    "AK",
+    "and the research community",
+];
+
+/// Navigation, switches and footer.
+const OTHER: &[&str] = &[
+    "new",
+    "New",
+    "Hugging Face",
+    "Hugging Face's logo",
+    "Models",
+    "Datasets",
+    "Spaces",
+    "Buckets",
+    "Buckets new",
+    "Bucketsnew",
+    "Community",
+    "Docs",
+    "Documentation",
+    "Enterprise",
+    "Pricing",
+    "Website",
+    "Tasks",
+    "HuggingChat",
+    "Collections",
+    "Languages",
+    "Organizations",
+    "Blog",
+    "Posts",
+    "Papers",
+    "Learn",
+    "Discord",
+    "Forum",
+    "GitHub",
+    "Solutions",
+    "Team & Enterprise",
+    "Hugging Face PRO",
+    "Enterprise Support",
+    "Inference Providers",
+    "Inference Endpoints",
+    "Storage Buckets",
+    "Log In",
+    "Sign Up",
+    "Login",
+    "Sign in",
+    "Daily",
+    "Weekly",
+    "Monthly",
+    "Trending",
+    SUBMITTED,
+    "Upvote",
+    "Previous",
+    "Next",
+    "…",
+    "...",
+    "Today",
+    "Search",
+    "Search papers",
+    "Search by title, arxiv ID, or abstract",
+    "Load more",
+    "Company",
+    "TOS",
+    "Privacy",
+    "About",
+    "Careers",
+    "Jobs",
+    "Press",
+    "System theme",
+    "Light",
+    "Dark",
+    "System",
+    "Join",
+    "or",
+    "to comment",
+    "Main",
+    "Toggle theme",
+    "Skip to content",
+    "Your daily dose of AI research from AK",
+    "Expand",
+    "Show more",
+    "View all",
+    "Daily Papers - Hugging Face",
+    "Trending Papers - Hugging Face",
+];
+
+/// What stands before the name of the user who listed a paper, on the same line or the line before.
+pub const SUBMITTED: &str = "Submitted by";
+
+/// Whether a line is the page's own, exactly.
+pub fn is_furniture(line: &str) -> bool {
+    if line.len() > 80 {
+        return false;
+    }
+    let line = &*collapse(line);
+    HEADER.contains(&line) || OTHER.contains(&line)
+}
+
+/// Whether a line belongs to the header and hardly to anything else: evidence for a page of this site.
+pub fn is_banner(line: &str) -> bool {
+    line.starts_with("Get trending papers in your email inbox")
+        || matches!(line, "Daily Papers" | "Trending Papers" | "byAK and the research community")
+}
+
+/// A line with header text glued to its front: what is left when that is taken off (all of it when nothing is glued).
+///
+/// Extractors that drop line ends give `SubscribeA Title` and longer chains. `Subscribe to…` and `Subscribers…` are text.
+pub fn strip_glued(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        let shorter = HEADER
+            .iter()
+            .filter(|header| header.len() > 2)
+            .filter_map(|header| rest.strip_prefix(header))
+            .min_by_key(|rest| rest.len())
+            .or_else(|| rest.strip_prefix("new").filter(|rest| rest.starts_with("Get trending")));
+        match shorter {
+            Some(shorter) if shorter.starts_with(|c: char| !c.is_whitespace() && !c.is_ascii_lowercase()) => {
+                rest = shorter
+            }
+            Some(shorter) if shorter.starts_with("by") && HEADER.iter().any(|h| shorter.starts_with(h)) => {
+                rest = shorter
+            }
+            _ => return rest,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glued() {
+        for (line, want) in [
+            ("SubscribeA Title", "A Title"),
+            ("Subscribe", "Subscribe"),
+            ("Subscribe to This: A Title", "Subscribe to This: A Title"),
+            ("Subscribers Churn", "Subscribers Churn"),
+            ("newGet trending papers in your email inbox!SubscribeDaily PapersbyAK and the research community3D", "3D"),
+            (
+                "Get trending papers in your email inbox once a day!",
+                "Get trending papers in your email inbox once a day!",
+            ),
+            ("Δ-Net", "Δ-Net"),
+            ("", ""),
+        ] {
+            assert_eq!(strip_glued(line), want);
+        }
+    }
+}

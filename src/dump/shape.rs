@@ -1,0 +1,123 @@
+//! What the layouts of plain text look for before they say "mine".
+
+use super::visible::{Blocks, Kind, Lines, lines};
+use super::{Source, furniture};
+
+/// Figures about a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shape {
+    /// Lines that are not blank.
+    pub lines: usize,
+    /// Blank lines.
+    pub blank: usize,
+    /// Groups of metadata.
+    pub groups: usize,
+    /// Those with text before them.
+    pub groups_after_text: usize,
+    /// Those with a bullet.
+    pub bulleted: usize,
+    /// Whether a line of the page's header is there.
+    pub banner: bool,
+    /// Lines short enough for a title followed by one long enough for an abstract.
+    pub line_pairs: usize,
+    /// The same of paragraphs.
+    pub paragraph_pairs: usize,
+    /// Lines of text.
+    pub text_lines: usize,
+    /// Paragraphs of text.
+    pub paragraphs: usize,
+    /// Characters in the longest line of text.
+    pub longest: usize,
+}
+
+impl Shape {
+    /// Whether most lines are title and abstract in turn.
+    pub fn lines_alternate(&self) -> bool {
+        self.line_pairs * 2 * 10 >= self.text_lines * 8
+    }
+
+    /// Whether most paragraphs are.
+    pub fn paragraphs_alternate(&self) -> bool {
+        self.paragraph_pairs * 2 * 10 >= self.paragraphs * 8
+    }
+
+    /// For the user.
+    pub fn pairs_text(&self) -> String {
+        format!("{} pairs of a title and an abstract", self.paragraph_pairs)
+    }
+
+    /// How lines make up blocks.
+    pub fn blocks(&self) -> Blocks {
+        if self.blank >= self.groups.max(1) {
+            Blocks::Paragraphs
+        } else if self.line_pairs * 10 >= self.groups_after_text * 8 {
+            Blocks::Lines
+        } else {
+            Blocks::Wrapped(self.longest)
+        }
+    }
+}
+
+/// The figures of a text, found once. Linear.
+pub fn of(source: &Source) -> Shape {
+    *source.shape.get_or_init(|| look(source, lines(source)))
+}
+
+fn look(source: &Source, Lines { kinds, groups }: &Lines) -> Shape {
+    let mut shape = Shape { groups: groups.len(), ..Shape::default() };
+    shape.bulleted = groups.iter().filter(|g| g.bulleted).count();
+    let mut floor = 0;
+    for group in groups {
+        let between = kinds.get(floor..group.lines.start).unwrap_or(&[]);
+        shape.groups_after_text += usize::from(between.contains(&Kind::Text));
+        floor = group.lines.end;
+    }
+    let (mut line, mut paragraph) = (Pairs::default(), Pairs::default());
+    let mut open = 0;
+    for (at, kind) in kinds.iter().enumerate() {
+        let text = source.line(at);
+        shape.banner |= at < 400 && (furniture::is_banner(text) || furniture::strip_glued(text).len() < text.len());
+        if *kind == Kind::Blank {
+            shape.blank += 1;
+        } else {
+            shape.lines += 1;
+        }
+        if *kind == Kind::Text {
+            line.add(text.len());
+            if text.len() > shape.longest {
+                shape.longest = shape.longest.max(text.chars().count());
+            }
+            open += text.len() + 1;
+        } else if open > 0 {
+            paragraph.add(std::mem::take(&mut open) - 1);
+        }
+    }
+    if open > 0 {
+        paragraph.add(open - 1);
+    }
+    shape.line_pairs = line.pairs;
+    shape.text_lines = line.seen;
+    shape.paragraph_pairs = paragraph.pairs;
+    shape.paragraphs = paragraph.seen;
+    shape
+}
+
+/// Counts pairs of a short and a long text.
+#[derive(Default)]
+struct Pairs {
+    seen: usize,
+    pairs: usize,
+    title: bool,
+}
+
+impl Pairs {
+    fn add(&mut self, bytes: usize) {
+        self.seen += 1;
+        if self.title && bytes >= 300 {
+            self.pairs += 1;
+            self.title = false;
+        } else {
+            self.title = (3..=250).contains(&bytes);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What the layouts of marked-up text look for before they say "mine": cheap counts over the raw lines.
+
+use super::furniture::{self, SUBMITTED};
+use super::target::{self, Target};
+use super::{Source, line};
+use memchr::memmem;
+
+/// Figures about the mark-up of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs {
+    /// `](…/papers/2606.00683)`.
+    pub paper_links: usize,
+    /// `[text](url)`.
+    pub inline: usize,
+    /// `[text][7]` or `[7]text`.
+    pub numbered: usize,
+    /// Lines that begin with `#` and are not of the page's header.
+    pub headings: usize,
+    /// Lines that are bold as a whole.
+    pub bold: usize,
+    /// Lines that are nothing but the address of a paper or its comments.
+    pub addresses: usize,
+    /// Lines of metadata: dots, `N authors`.
+    pub metadata: usize,
+    /// `Upvote`, `arXiv Page`, `Published on`: how many, and how many different ones.
+    pub buttons: [usize; 3],
+    /// Lines that begin with `Submitted by`.
+    pub submitted: usize,
+}
+
+/// The figures of a text, found once. Linear.
+pub fn of(source: &Source) -> Signs {
+    *source.signs.get_or_init(|| look(source))
+}
+
+fn look(source: &Source) -> Signs {
+    let mut signs = Signs::default();
+    let text = source.text().as_bytes();
+    for at in memmem::find_iter(text, b"](") {
+        signs.inline += 1;
+        let url = source.text().get(at + 2..).unwrap_or("");
+        let len = url.bytes().take(300).position(|b| matches!(b, b')' | b' ' | b'\n')).unwrap_or(0);
+        let paper = matches!(target::classify(url.get(..len).unwrap_or("")), Target::Paper(_));
+        signs.paper_links += usize::from(paper);
+    }
+    for at in memmem::find_iter(text, b"][") {
+        let rest = text.get(at + 2..).unwrap_or(&[]);
+        let digits = rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+        signs.numbered += usize::from(digits > 0 && rest.get(digits) == Some(&b']'));
+    }
+    for line in source.lines() {
+        signs.line(line);
+    }
+    signs
+}
+
+impl Signs {
+    fn line(&mut self, line: &str) {
+        let quoted = line.trim_start_matches(['>', ' ']);
+        match quoted.as_bytes().first() {
+            None => {}
+            Some(b'#') => {
+                let words = quoted.trim_start_matches('#');
+                let level = quoted.len() - words.len();
+                let words = words.trim();
+                let own = furniture::is_furniture(words) || words.starts_with("by") || words.is_empty();
+                self.headings += usize::from(level <= 6 && quoted.as_bytes().get(level) == Some(&b' ') && !own);
+            }
+            Some(b'*') if quoted.len() > 12 && quoted.starts_with("**") && quoted.ends_with("**") => {
+                self.bold += usize::from(quoted.len() < 400);
+            }
+            Some(b'h' | b'<' | b'(') => {
+                let url = target::bare_url(quoted).map(target::classify);
+                self.addresses += usize::from(matches!(url, Some(Target::Paper(_) | Target::Comments(_))));
+            }
+            _ => {}
+        }
+        self.submitted += usize::from(line.starts_with(SUBMITTED));
+        if quoted.len() > 400 {
+            return;
+        }
+        let in_link = quoted.trim_start_matches(['[', '*', '-', ' ']);
+        // Most lines begin with a letter, which no author count does.
+        let authors = || {
+            !in_link.starts_with(|c: char| c.is_ascii_alphabetic())
+                && line::authors(in_link.split_once("](").map_or(in_link, |(words, _)| words)).is_some()
+        };
+        self.metadata += usize::from(line::is_dot(quoted) || authors());
+        if quoted.len() < 200 {
+            for (slot, word) in self.buttons.iter_mut().zip(["Upvote", "arXiv Page", "Published on"]) {
+                *slot += usize::from(quoted.contains(word));
+            }
+        }
+    }
+
+    /// Whether there are so many links that the entries have them, not only a line here and there.
+    pub fn enough(&self, links: usize) -> bool {
+        // An entry has two lines of metadata; a third of the entries will do.
+        links > 0 && links * 6 >= self.metadata
+    }
+
+    /// How many different buttons of a trending page there are.
+    pub fn kinds_of_buttons(&self) -> usize {
+        self.buttons.iter().filter(|count| **count > 0).count()
+    }
+
+    /// Whether titles seem to be headings, or bold.
+    pub fn marked_titles(&self) -> bool {
+        let groups = self.metadata.div_ceil(2).max(1);
+        self.headings.max(self.bold) * 2 >= groups && self.headings.max(self.bold) > 0
+    }
+}

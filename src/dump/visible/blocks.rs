@@ -1,0 +1,103 @@
+//! Blocks of text between two groups.
+
+use super::{Blocks, Kind, Reader};
+use crate::dump::segment::Block;
+use crate::dump::{Role, Span, furniture};
+use crate::text::space::is_space;
+
+/// A line of this length in bytes is a whole paragraph: the text is not wrapped there.
+const WHOLE: usize = 300;
+
+impl Reader<'_> {
+    /// The blocks of text in `start..end`; furniture and the page date are claimed on the way. `header` tells that the
+    /// page's header may stand here; furniture brings it back, where pages were pasted one after another.
+    pub(super) fn blocks(&mut self, start: usize, end: usize, mut header: bool) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut open = false;
+        let last_text = (start..end).rev().find(|at| self.kind(*at) == Kind::Text).unwrap_or(start);
+        for at in start..end {
+            // Wrapped prose: what looks like something else on a line of its own are words of it.
+            let inside = open
+                && self.blocks != Blocks::Lines
+                && blocks.last().is_some_and(|b: &Block| b.longest > 40 && (b.longest < WHOLE || b.lines.len() > 1));
+            match self.kind(at) {
+                Kind::Blank => open = false,
+                Kind::Furniture | Kind::Count(_) | Kind::Date(_) | Kind::Dot | Kind::Authors(..) if inside => {
+                    self.extend(&mut blocks, at);
+                }
+                Kind::Furniture => {
+                    self.builder.claim(at, Role::Furniture);
+                    header = true;
+                    open = false;
+                }
+                Kind::Date(date) if header && !(open && self.builder.reading().page_date.is_some()) => {
+                    self.builder.claim(at, Role::Furniture);
+                    self.builder.reading().page_date.get_or_insert(date.date);
+                    open = false;
+                }
+                Kind::Count(_) => {
+                    // The numbers of the pages, in the footer.
+                    if header && at > last_text {
+                        self.builder.claim(at, Role::Furniture);
+                    }
+                    open = false;
+                }
+                _ => {
+                    let full = self.source.span(at);
+                    let text = self.source.slice(full);
+                    let rest = if header && blocks.len() < 4 { furniture::strip_glued(text) } else { text };
+                    let glued = rest.len() < text.len();
+                    let span = Span { start: full.end - rest.len() as u32, end: full.end };
+                    if open && !glued && self.blocks != Blocks::Lines && !self.breaks(&blocks, at) {
+                        self.extend(&mut blocks, at);
+                    } else {
+                        blocks.push(Block { lines: at..at + 1, span, bytes: rest.len(), longest: rest.len() });
+                    }
+                    open = true;
+                }
+            }
+        }
+        if let (Blocks::Wrapped(_), [only]) = (self.blocks, blocks.as_slice())
+            && only.bytes >= WHOLE
+        {
+            // A title that fills its line looks like the abstract's first: it is the first line all the same.
+            let only = only.lines.clone();
+            blocks = vec![self.block(only.start..only.start + 1), self.block(only.start + 1..only.end)];
+        }
+        blocks
+    }
+
+    /// The block of these lines.
+    pub(super) fn block(&self, lines: std::ops::Range<usize>) -> Block {
+        let span = lines.clone().map(|at| self.source.span(at)).reduce(Span::to).unwrap_or_default();
+        let longest = lines.clone().map(|at| self.source.line(at).len()).max().unwrap_or(0);
+        Block { lines, span, bytes: (span.end - span.start) as usize, longest }
+    }
+
+    /// Whether the line `at` starts a block of its own though no blank line stands before it: a whole abstract in one
+    /// line after what is short enough for a title, or a short line after a whole abstract in one line.
+    pub(super) fn breaks(&self, blocks: &[Block], at: usize) -> bool {
+        let line = self.source.line(at);
+        if let Blocks::Wrapped(width) = self.blocks {
+            let before = blocks.last().map_or(0, |b| self.source.line(b.lines.end - 1).chars().count());
+            let word = line.split(is_space).next().map_or(0, |word| word.chars().count());
+            return before + 1 + word <= width;
+        }
+        let len = line.len();
+        blocks.last().is_some_and(|before| {
+            let lines = before.lines.len();
+            (len >= WHOLE && before.longest <= 250 && before.bytes <= 400)
+                || (len < WHOLE && lines == 1 && before.longest >= WHOLE)
+        })
+    }
+
+    pub(super) fn extend(&self, blocks: &mut [Block], at: usize) {
+        if let Some(block) = blocks.last_mut() {
+            let span = self.source.span(at);
+            block.lines.end = at + 1;
+            block.span = block.span.to(span);
+            block.bytes += 1 + (span.end - span.start) as usize;
+            block.longest = block.longest.max((span.end - span.start) as usize);
+        }
+    }
+}

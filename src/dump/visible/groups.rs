@@ -1,0 +1,155 @@
+//! Groups of metadata: the ends of entries.
+
+use super::Kind;
+use crate::dump::line::{self, DateLine};
+use crate::dump::{Source, Span, signs};
+
+/// The metadata of one entry: lines that stand together at its end.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// The lines, organisation included, counts after the date not.
+    pub lines: std::ops::Range<usize>,
+    /// Author count.
+    pub authors: Option<u32>,
+    /// Whether a bullet stood before it.
+    pub bulleted: bool,
+    /// The line and part of it that name an organisation.
+    pub organisation: Option<Span>,
+    /// The date.
+    pub date: Option<DateLine>,
+    /// Whether there was a separator.
+    pub dot: bool,
+}
+
+/// All groups of metadata in order. A date or an author count alone is none, unless blank lines set it apart and an
+/// abstract stands before it: dates and "10 authors" inside an abstract are text. The page of a day, which says who
+/// submitted each paper, has neither abstracts nor dates; there an author count alone will do.
+pub(super) fn groups(source: &Source, kinds: &[Kind]) -> Vec<Group> {
+    let day = signs::of(source).submitted > 0;
+    let kind = |at: usize| kinds.get(at).copied().unwrap_or(Kind::Blank);
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at = 0;
+    while at < kinds.len() {
+        let mut group = Group { lines: at..at, ..Group::default() };
+        let mut next = at;
+        let mut signs = 0;
+        while next < kinds.len() {
+            match kind(next) {
+                Kind::Authors(count, bulleted) if group.date.is_none() => {
+                    signs += u32::from(group.authors.is_none());
+                    group.authors = Some(count);
+                    group.bulleted |= bulleted;
+                }
+                Kind::Dot if group.date.is_none() => {
+                    signs += u32::from(!group.dot);
+                    group.dot = true;
+                }
+                Kind::Date(date) if group.date.is_none() => {
+                    signs += 1;
+                    group.date = Some(date);
+                }
+                // The same line twice is a copying accident.
+                Kind::Date(date) if group.date == Some(date) => {}
+                Kind::WhoAndDate(date) if signs == 0 => {
+                    signs += 2;
+                    group.date = Some(date);
+                    group.dot = true;
+                    let span = source.span(next);
+                    if let Some((who, _)) = line::who_and_date(source.slice(span)) {
+                        match line::authors(who) {
+                            Some((count, _)) => group.authors = Some(count),
+                            None => group.organisation = Some(part(source, span, who)),
+                        }
+                    }
+                    group.bulleted |= line::strip_bullet(source.slice(span)).1;
+                }
+                Kind::Blank if next > at => {
+                    next += 1;
+                    continue;
+                }
+                _ => break,
+            }
+            next += 1;
+            group.lines.end = next;
+        }
+        if signs == 0 {
+            at += 1;
+            continue;
+        }
+        let alone = signs == 1;
+        let blank_around = (at == 0 || kind(at - 1) == Kind::Blank) && kind(group.lines.end) == Kind::Blank;
+        let after_abstract = || {
+            kinds
+                .get(..at)
+                .unwrap_or(&[])
+                .iter()
+                .rposition(|k| *k != Kind::Blank)
+                .is_some_and(|before| kind(before) == Kind::Text && block_len(source, kinds, before) >= 200)
+        };
+        // A date right after a line that names an organisation, and nothing of the same paragraph after it.
+        let closes = !matches!(kind(group.lines.end), Kind::Text | Kind::Authors(..));
+        let first = kind(at) == Kind::Dot || (group.authors.is_none() && group.dot);
+        let apart = group.authors.is_none() && group.date.is_some() && closes;
+        if group.organisation.is_none() && (first || apart || (day && alone && closes)) {
+            let floor = groups.last().map_or(0, |g| g.lines.end);
+            if let Some(line) = organisation(source, kinds, floor, at, day)
+                && (first || day || line + 1 == at)
+            {
+                group.lines.start = line;
+                let span = source.span(line);
+                group.organisation = Some(part(source, span, line::strip_bullet(source.slice(span)).0));
+            }
+        }
+        let fine = !alone
+            || (group.date.is_some() && group.organisation.is_some())
+            || (day && group.authors.is_some() && closes)
+            || (blank_around && (group.bulleted || after_abstract()));
+        if !fine {
+            at = group.lines.end.max(at + 1);
+            continue;
+        }
+        at = group.lines.end;
+        groups.push(group);
+    }
+    groups
+}
+
+/// The line before the separator `dot` that names an organisation, if it does: short, and not the end of the abstract.
+/// On the page of a day no abstract needs to stand before it.
+fn organisation(source: &Source, kinds: &[Kind], floor: usize, dot: usize, day: bool) -> Option<usize> {
+    let kind = |at: usize| kinds.get(at).copied().unwrap_or(Kind::Blank);
+    let line = (floor..dot).rev().find(|at| kind(*at) != Kind::Blank)?;
+    let text = source.line(line);
+    if kind(line) != Kind::Text || text.chars().count() > 80 || text.ends_with(['.', '!', '?', ':', ';']) {
+        return None;
+    }
+    // A title and an abstract must be left over.
+    let others = (floor..line).filter(|at| kind(*at) == Kind::Text).count();
+    if others < 2 && !(others == 1 && (floor == 0 || day)) {
+        return None;
+    }
+    if line == floor || kind(line - 1) != Kind::Text || (day && others == 1) {
+        return Some(line);
+    }
+    // In the abstract's own block: wrapped lines before it mean that this is the abstract's last line, one long line
+    // means that the abstract ended there.
+    let before = source.line(line - 1).len();
+    (before > 200 || source.line(line - 1).ends_with('.')).then_some(line)
+}
+
+/// The span of `inner`, a part of the text at `outer`.
+fn part(source: &Source, outer: Span, inner: &str) -> Span {
+    let at = source.slice(outer).find(inner).unwrap_or(0) as u32;
+    Span { start: outer.start + at, end: outer.start + at + inner.len() as u32 }
+}
+
+/// Bytes in the block of text that ends at line `last`.
+fn block_len(source: &Source, kinds: &[Kind], last: usize) -> usize {
+    let head = kinds.get(..=last).unwrap_or(&[]);
+    head.iter()
+        .rev()
+        .zip((0..=last).rev())
+        .take_while(|(k, _)| **k == Kind::Text)
+        .map(|(_, at)| source.line(at).len())
+        .sum()
+}

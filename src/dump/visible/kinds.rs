@@ -1,0 +1,69 @@
+//! What a line is, seen alone.
+
+use crate::dump::Source;
+use crate::dump::furniture::{self, SUBMITTED};
+use crate::dump::line::{self, DateLine};
+
+/// What a line is, seen alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing.
+    Blank,
+    /// `• 7 authors`: the count, and whether there is a bullet.
+    Authors(u32, bool),
+    /// `·`
+    Dot,
+    /// `Mar 20 2`
+    Date(DateLine),
+    /// `7 authors · Mar 20 2`, or an organisation in place of the authors.
+    WhoAndDate(DateLine),
+    /// `65`, `-`
+    Count(Option<u32>),
+    /// The page's own.
+    Furniture,
+    /// Anything else.
+    Text,
+}
+
+impl Kind {
+    /// What this line is, seen alone.
+    pub fn of(text: &str) -> Self {
+        // Nothing but text is longer, and most bytes of a dump are in such lines.
+        if text.len() > 192 {
+            return Self::Text;
+        }
+        if text.is_empty() {
+            Self::Blank
+        } else if line::is_dot(text) {
+            Self::Dot
+        } else if let Some((count, bulleted)) = line::authors(text) {
+            Self::Authors(count, bulleted)
+        } else if let Some(date) = line::date(text) {
+            Self::Date(date)
+        } else if let Some(count) = line::count(text) {
+            Self::Count(count)
+        } else if furniture::is_furniture(text) {
+            Self::Furniture
+        } else if let Some((_, date)) = line::who_and_date(text) {
+            Self::WhoAndDate(date)
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// Kinds of all lines. Linear.
+pub(super) fn kinds(source: &Source) -> Vec<Kind> {
+    // A user name follows "Submitted by"; it must never become a title.
+    let mut name_follows = false;
+    let kind = |line: &str| {
+        let kind = Kind::of(line);
+        if kind == Kind::Blank {
+            return kind;
+        }
+        let name = std::mem::replace(&mut name_follows, line == SUBMITTED) && line.len() <= 60;
+        let submitted = line.len() <= 80 && line.starts_with(SUBMITTED);
+        if kind == Kind::Text && (name || submitted) { Kind::Furniture } else { kind }
+    };
+    source.lines().map(kind).collect()
+}

@@ -1,0 +1,160 @@
+//! The year a page was captured in: it is the year of every date on the page that has none, because the site leaves out
+//! the current year and no other.
+
+use super::{Diagnostic, Reading, Role, Source};
+use crate::paper::Date;
+use std::fmt;
+
+/// The year a dump was captured in, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Captured {
+    /// The year, where there is evidence.
+    pub year: Option<u16>,
+    /// The evidence.
+    pub reason: YearReason,
+}
+
+/// Evidence for the year of capture, strongest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum YearReason {
+    /// The user said so.
+    UserSaid,
+    /// The text carries the date of its capture: what it says.
+    CaptureDate(String),
+    /// Papers without a year here stand with one in another dump, of this name.
+    OtherDump(String),
+    /// The site prints the year of every date that is not in the current year; this is the largest it printed.
+    AfterNewest(u16),
+    /// No evidence.
+    None,
+}
+
+impl fmt::Display for YearReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UserSaid => f.write_str("you set this year"),
+            Self::CaptureDate(date) => write!(f, "the dump itself says that it was captured on {date}"),
+            Self::OtherDump(name) => write!(f, "{name} has the same papers with their years"),
+            Self::AfterNewest(year) => {
+                write!(
+                    f,
+                    "the site leaves out the current year only, and {year} is the newest year it wrote in this dump"
+                )
+            }
+            Self::None => f.write_str("nothing in this dump says in which year it was captured"),
+        }
+    }
+}
+
+/// The site has listed papers since 2023; no page of it was captured before.
+const FIRST_YEAR: u16 = 2023;
+
+/// Finds the strongest evidence in one dump. Linear.
+pub fn captured(source: &Source, reading: &Reading) -> Captured {
+    // Where every year is written, the newest says nothing of the capture.
+    let newest = reading.entries.iter().filter(|e| e.infer_year).filter_map(|e| e.date?.year).max();
+    let plausible = |year: u16| (FIRST_YEAR..2100).contains(&year) && newest.is_none_or(|newest| year >= newest);
+    let said = reading.capture_date.or_else(|| capture_date(source, &reading.roles));
+    if let Some(date) = said
+        && let Some(year) = date.year.filter(|year| plausible(*year))
+    {
+        return Captured { year: Some(year), reason: YearReason::CaptureDate(date.iso()) };
+    }
+    match newest {
+        Some(newest) if plausible(newest + 1) => {
+            Captured { year: Some(newest + 1), reason: YearReason::AfterNewest(newest) }
+        }
+        _ => Captured { year: None, reason: YearReason::None },
+    }
+}
+
+/// A date of capture in lines that belong to no paper: an ISO date in a line that speaks of it, or in the address of
+/// the page of a day.
+fn capture_date(source: &Source, roles: &[Role]) -> Option<Date> {
+    const WORDS: [&str; 11] = [
+        "retriev",
+        "captur",
+        "fetch",
+        "accessed",
+        "saved",
+        "crawl",
+        "archiv",
+        "scrap",
+        "download",
+        "snapshot",
+        "/papers/date/",
+    ];
+    for (at, role) in roles.iter().enumerate() {
+        if !matches!(role, Role::Furniture | Role::NotUnderstood) {
+            continue;
+        }
+        let line = source.line(at);
+        if line.len() > 1000 {
+            continue;
+        }
+        let lower = line.to_ascii_lowercase();
+        if WORDS.iter().any(|word| lower.contains(word))
+            && let Some(date) = iso_date(&lower)
+        {
+            return Some(date);
+        }
+    }
+    None
+}
+
+/// The first `2026-03-24` in a line that is not part of a longer number.
+fn iso_date(line: &str) -> Option<Date> {
+    let bytes = line.as_bytes();
+    (0..bytes.len().saturating_sub(9)).find_map(|at| {
+        let before = at.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
+        let after = bytes.get(at + 10).is_some_and(u8::is_ascii_digit);
+        if before || after { None } else { Date::from_iso(line.get(at..at + 10)?).filter(|d| d.year.is_some()) }
+    })
+}
+
+/// Days by which a paper may be dated after the page: the site and the reader live in different time zones.
+const SLACK: u16 = 2;
+
+/// No inferred date lies after the page date: those that would get no year, and a diagnostic.
+pub fn check(reading: &mut Reading, captured: &Captured) {
+    let (Some(page), Some(_)) = (reading.page_date, captured.year) else { return };
+    if page.year.is_some_and(|year| Some(year) != captured.year) {
+        return;
+    }
+    let day = |date: &Date| u16::from(date.month) * 31 + u16::from(date.day);
+    for (index, entry) in reading.entries.iter_mut().enumerate() {
+        if let Some(date) = entry.date
+            && date.year.is_none()
+            && entry.infer_year
+            && day(&date) > day(&page) + SLACK
+        {
+            entry.infer_year = false;
+            reading.diagnostics.push(Diagnostic {
+                line: entry.lines[1],
+                record: Some(index as u32 + 1),
+                expected: "a date without year to be no later than the page's".into(),
+                found: format!("{} on a page of {}, so its year stays unknown", date.iso(), page.iso()),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_iso_dates() {
+        for (line, want) in [
+            ("retrieved: 2026-10-02", Some("2026-10-02")),
+            ("- captured (utc): 2026-06-29t16:31:22z", Some("2026-06-29")),
+            ("https://example.org/papers/date/2026-03-24", Some("2026-03-24")),
+            ("12026-03-24", None),
+            ("2026-03-245", None),
+            ("2026-13-24", None),
+            ("é2026-03-2", None),
+        ] {
+            assert_eq!(iso_date(line).map(|d| d.iso()).as_deref(), want, "{line}");
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! What the page and the engine say to each other. Messages are postcard ([`to_bytes`], [`from_bytes`]).
+//!
+//! The page numbers its requests; an answer carries the number of its request, so that a stale one is dropped.
+
+use crate::dump::{Coverage, Diagnostic, Probe};
+use crate::favourites::Favourite;
+use crate::paper::{Paper, PaperId};
+use crate::search::query::Query;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// A dump's number, given by the page when it opens the dump; never used twice.
+pub type DumpId = u32;
+/// A request's number, given by the page.
+pub type RequestId = u32;
+
+/// From the page to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// A dump is coming: its bytes follow through [`crate::engine::Engine::push`], then `Finish`.
+    Open {
+        /// Its number.
+        dump: DumpId,
+        /// Its name, as the user knows it.
+        name: String,
+        /// Size in bytes, where it is known.
+        size: Option<u64>,
+    },
+    /// All bytes of the dump have come: read it.
+    Finish {
+        /// Its number.
+        dump: DumpId,
+    },
+    /// Reads the sample dump of invented papers that comes with Paperdeck.
+    Sample {
+        /// The number it gets.
+        dump: DumpId,
+    },
+    /// Stops reading a dump; the library stays as it was.
+    Cancel {
+        /// Its number.
+        dump: DumpId,
+    },
+    /// Takes a dump out of the library.
+    Remove {
+        /// Its number.
+        dump: DumpId,
+    },
+    /// The user's word on the year a dump was captured in; `None` takes it back.
+    SetYear {
+        /// Its number.
+        dump: DumpId,
+        /// The year.
+        year: Option<u16>,
+    },
+    /// All favourites, in place of those before: for the filter, for exports, and as cards where no dump has them.
+    Favourites(Vec<Favourite>),
+    /// One favourite added or changed.
+    Favourite(Box<Favourite>),
+    /// One favourite removed.
+    NoFavourite(PaperId),
+    /// The first `count` results of a query, with counts.
+    Query {
+        /// Its number.
+        id: RequestId,
+        /// What is asked.
+        query: Query,
+        /// How many cards.
+        count: u32,
+    },
+    /// More cards of the last query.
+    More {
+        /// The number of that query.
+        id: RequestId,
+        /// How many cards the page has.
+        from: u32,
+        /// How many more it wants.
+        count: u32,
+    },
+    /// The results of a query as a file.
+    Export {
+        /// Its number.
+        id: RequestId,
+        /// What is asked.
+        query: Query,
+        /// In which format.
+        format: crate::export::Format,
+    },
+}
+
+/// From the engine to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The engine runs and takes requests.
+    Ready,
+    /// A dump is being read.
+    Progress {
+        /// Its number.
+        dump: DumpId,
+        /// What is going on.
+        stage: Stage,
+        /// Work done and to do: bytes while receiving, papers while indexing.
+        done: u64,
+        /// `None` when it is not known.
+        total: Option<u64>,
+    },
+    /// A dump was read and its papers are in the library; also sent again when the report changes (its year was set).
+    Read(DumpReport),
+    /// A dump could not be read; a sentence says why. The library stays as it was.
+    Refused {
+        /// Its number.
+        dump: DumpId,
+        /// Its name.
+        name: String,
+        /// "expected …, found …"
+        why: String,
+    },
+    /// A dump is gone, by `Cancel` or `Remove`.
+    Gone {
+        /// Its number.
+        dump: DumpId,
+    },
+    /// The first cards and all counts of a query.
+    Results(Results),
+    /// More cards.
+    More {
+        /// The number of the query.
+        id: RequestId,
+        /// The place of the first of these cards in the results.
+        from: u32,
+        /// The cards.
+        cards: Vec<Card>,
+    },
+    /// A file to download.
+    Exported {
+        /// The number of the request.
+        id: RequestId,
+        /// File name with extension.
+        name: String,
+        /// MIME type.
+        mime: String,
+        /// The file, UTF-8.
+        text: String,
+        /// How many papers are in it.
+        papers: u32,
+    },
+}
+
+/// What takes time when a dump is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Bytes are coming in.
+    Receiving,
+    /// The text is being read into papers.
+    Reading,
+    /// The papers are being indexed.
+    Indexing,
+}
+
+/// What became of a dump: the result line of the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DumpReport {
+    /// Its number.
+    pub dump: DumpId,
+    /// Its name; made unique in the library ("001.txt (2)").
+    pub name: String,
+    /// The layout's name.
+    pub layout: String,
+    /// Papers in it.
+    pub papers: u32,
+    /// Papers without a date.
+    pub without_date: u32,
+    /// Papers whose year was not written.
+    pub year_missing: u32,
+    /// The year taken for them.
+    pub year: Option<u16>,
+    /// Why this year, or why none: a sentence.
+    pub year_reason: String,
+    /// Whether the year is the user's word.
+    pub year_set: bool,
+    /// The date in the page's header, ISO form.
+    pub page_date: Option<String>,
+    /// How its lines were understood.
+    pub coverage: Coverage,
+    /// The first diagnostics; at most [`MAX_DIAGNOSTICS`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many there are in all.
+    pub diagnostics_total: u32,
+    /// What every layout said of the text.
+    pub probes: Vec<(String, Probe)>,
+}
+
+/// The most diagnostics that a report carries.
+pub const MAX_DIAGNOSTICS: usize = 200;
+
+/// The answer to a query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// The number of the query.
+    pub id: RequestId,
+    /// Papers in the library (the favourites, when no dump is loaded).
+    pub total: u32,
+    /// Papers that match.
+    pub matched: u32,
+    /// The first cards.
+    pub cards: Vec<Card>,
+    /// Counts, each without its own filter.
+    pub facets: Facets,
+}
+
+/// One result as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// The paper, verbatim.
+    pub paper: Paper,
+    /// Title for display, matches marked.
+    pub title: Marked,
+    /// Abstract for display, matches marked.
+    pub abstract_text: Option<Marked>,
+    /// The paper's links with what they are.
+    pub links: Vec<Link>,
+}
+
+/// A text for display with marked byte ranges, ascending, apart, on character boundaries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// The text.
+    pub text: String,
+    /// Ranges to mark, as `(start, end)` in bytes.
+    pub marks: Vec<(u32, u32)>,
+}
+
+/// A link and what it leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// `http://…` or `https://…`.
+    pub url: String,
+    /// What to call it: "GitHub", "Hugging Face", "arXiv", else the host.
+    pub label: String,
+    /// Its kind.
+    pub kind: LinkKind,
+}
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LinkKind {
+    /// A repository on a code host.
+    Code,
+    /// A project page or anything else of the paper's own.
+    Project,
+    /// The paper itself (arXiv, DOI, a paper page).
+    Paper,
+}
+
+/// Counts over the results, each facet counted without its own filter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facets {
+    /// Papers per year, newest first; `None` (unknown year or no date) last.
+    pub years: Vec<(Option<u16>, u32)>,
+    /// Papers per [`crate::search::query::AuthorRange`], in its order, those with none left out.
+    pub authors: Vec<(crate::search::query::AuthorRange, u32)>,
+    /// Papers with a link to code.
+    pub code: u32,
+    /// Papers with a project page.
+    pub project: u32,
+    /// Papers per dump, by its name, in the order of opening.
+    pub dumps: Vec<(String, u32)>,
+    /// Favourites.
+    pub favourites: u32,
+}
+
+/// A message as bytes.
+///
+/// # Errors
+/// When the message cannot be written (out of memory).
+pub fn to_bytes<T: Serialize>(message: &T) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_stdvec(message)
+}
+
+/// The message in these bytes.
+///
+/// # Errors
+/// When the bytes are no such message.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, postcard::Error> {
+    postcard::from_bytes(bytes)
+}

@@ -1,0 +1,274 @@
+use super::protocol::{DumpReport, Results, Stage};
+use super::*;
+use crate::export::Format;
+use crate::favourites::Status;
+use crate::search::query::Query;
+use crate::testing::{Row, listing};
+
+const ROWS: &[Row] = &[
+    Row("Copper", "A paragraph of prose on copper and its friends.", 1, "Mar 20 5"),
+    Row("Brass", "A paragraph of prose on brass and its enemies.", 3, "Mar 21, 2024"),
+    Row("Zinc", "A paragraph of prose on zinc, which has neither.", 7, "May 1, 2024"),
+];
+
+fn text() -> Vec<u8> {
+    listing(ROWS).into_bytes()
+}
+
+fn run(engine: &mut Engine, budget: u32) -> Vec<Event> {
+    let mut events = Vec::new();
+    for _ in 0..10_000 {
+        let (more, goes_on) = engine.step(budget);
+        events.extend(more);
+        if !goes_on {
+            return events;
+        }
+    }
+    panic!("step never ends");
+}
+
+fn open(engine: &mut Engine, dump: DumpId, name: &str, bytes: &[u8]) -> Vec<Event> {
+    let mut events = engine.handle(Request::Open { dump, name: name.to_owned(), size: None });
+    events.extend(engine.push(dump, bytes));
+    events.extend(engine.handle(Request::Finish { dump }));
+    events.extend(run(engine, 2));
+    events
+}
+
+fn query(engine: &mut Engine, fragment: &str) -> Results {
+    let query = Query::from_fragment(fragment);
+    match engine.handle(Request::Query { id: 1, query, count: 2 }).remove(0) {
+        Event::Results(results) => results,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn reports(events: &[Event]) -> Vec<&DumpReport> {
+    events.iter().filter_map(|event| if let Event::Read(report) = event { Some(report) } else { None }).collect()
+}
+
+fn favourite(title: &str) -> Favourite {
+    let mut engine = Engine::new();
+    open(
+        &mut engine,
+        0,
+        "gone",
+        &listing(&[Row(title, "A paragraph of prose that was kept.", 2, "Jun 1, 2022")]).into_bytes(),
+    );
+    let paper = engine.library().paper(0).unwrap();
+    Favourite {
+        paper,
+        added: "2026-01-01T00:00:00Z".to_owned(),
+        status: Status::Unread,
+        tags: vec![],
+        note: String::new(),
+    }
+}
+
+#[test]
+fn events_come_in_order() {
+    let mut engine = Engine::new();
+    let events = open(&mut engine, 7, "a", &text());
+    let size = text().len() as u64;
+    let progress = |stage, done, total| Event::Progress { dump: 7, stage, done, total };
+    assert_eq!(
+        events[..events.len() - 1],
+        [
+            progress(Stage::Receiving, size, None),
+            progress(Stage::Reading, 0, Some(size)),
+            progress(Stage::Indexing, 0, Some(3)),
+            progress(Stage::Indexing, 2, Some(3)),
+        ][..events.len() - 1]
+    );
+    let report = reports(&events)[0];
+    assert_eq!((report.dump, report.name.as_str(), report.layout.as_str()), (7, "a", "listing"));
+    assert_eq!((report.papers, report.without_date, report.year_missing, report.year), (3, 0, 1, Some(2025)));
+    assert!(!report.year_set && report.year_reason.contains("2024"));
+    let lines = text().split(|b| *b == b'\n').filter(|line| !line.is_empty()).count() as u32;
+    let coverage = report.coverage;
+    assert_eq!(coverage.papers + coverage.furniture + coverage.not_understood, lines);
+}
+
+#[test]
+fn refuses_with_a_sentence() {
+    let check = |bytes: &[u8], want: &str| {
+        let mut engine = Engine::new();
+        let events = open(&mut engine, 1, "x", bytes);
+        match events.last() {
+            Some(Event::Refused { dump: 1, name, why }) => assert!(name == "x" && why.contains(want), "{why}"),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(query(&mut engine, "").total, 0);
+    };
+    check(b"", "found nothing");
+    check(b"\x89PNG\r\n\x1a\nrest", "a PNG picture");
+    check(b"It was a dark night.", "expected");
+    check(&[0x81; 50], "binary");
+}
+
+#[test]
+fn refuses_at_once() {
+    let mut engine = Engine::new();
+    let size = Some(source::MAX_BYTES + 1);
+    let events = engine.handle(Request::Open { dump: 1, name: "x".to_owned(), size });
+    assert!(matches!(&events[..], [Event::Refused { .. }]));
+    // A magic number in two pieces.
+    engine.handle(Request::Open { dump: 2, name: "x".to_owned(), size: None });
+    assert!(matches!(&engine.push(2, b"%PD")[..], [Event::Progress { .. }]));
+    assert!(matches!(&engine.push(2, b"F-1.7")[..], [Event::Refused { .. }]));
+    assert_eq!(engine.push(2, b"more"), []);
+    assert_eq!(engine.handle(Request::Finish { dump: 2 }), []);
+}
+
+#[test]
+fn cancel_at_any_time_leaves_the_library() {
+    for steps in 0..6 {
+        let mut engine = Engine::new();
+        open(&mut engine, 1, "a", &text());
+        let before = query(&mut engine, "");
+        engine.handle(Request::Open { dump: 2, name: "b".to_owned(), size: Some(10) });
+        if steps > 0 {
+            let rows: Vec<Row> =
+                (0..9).map(|_| Row("Gold", "A paragraph of prose that is not kept.", 2, "Jun 1")).collect();
+            engine.push(2, listing(&rows).as_bytes());
+        }
+        if steps > 1 {
+            engine.handle(Request::Finish { dump: 2 });
+        }
+        let mut read = false;
+        for _ in 2..steps {
+            let events = engine.step(1).0;
+            read |= !reports(&events).is_empty();
+        }
+        if read {
+            break;
+        }
+        assert_eq!(query(&mut engine, ""), before, "after {steps}");
+        assert_eq!(engine.handle(Request::Cancel { dump: 2 }), [Event::Gone { dump: 2 }]);
+        assert_eq!(run(&mut engine, 1), []);
+        assert_eq!(query(&mut engine, ""), before, "after {steps}");
+    }
+    let mut engine = Engine::new();
+    open(&mut engine, 1, "a", &text());
+    assert_eq!(engine.handle(Request::Cancel { dump: 1 }), []);
+    assert_eq!(query(&mut engine, "").total, 3);
+}
+
+#[test]
+fn removing_restores() {
+    let mut engine = Engine::new();
+    open(&mut engine, 1, "a", &text());
+    let before = query(&mut engine, "q=prose&sort=newest");
+    let gold = listing(&[
+        Row("Gold", "A paragraph of prose on gold.", 2, "Jun 1, 2026"),
+        Row("Copper", ROWS[0].1, 9, "Mar 20, 2026"),
+    ]);
+    let events = open(&mut engine, 2, "b", gold.as_bytes());
+    // The other dump's date is evidence for the first dump's year, so that is reported again.
+    let changed: Vec<_> = reports(&events).iter().map(|report| (report.dump, report.year)).collect();
+    assert_eq!(changed, [(1, Some(2026)), (2, None)]);
+    assert_ne!(query(&mut engine, "q=prose&sort=newest"), before);
+    let events = engine.handle(Request::Remove { dump: 2 });
+    assert_eq!(events[0], Event::Gone { dump: 2 });
+    assert_eq!(reports(&events)[0].year, Some(2025));
+    assert_eq!(query(&mut engine, "q=prose&sort=newest"), before);
+    assert_eq!(engine.handle(Request::Remove { dump: 2 }), [Event::Gone { dump: 2 }]);
+}
+
+#[test]
+fn the_users_year() {
+    let mut engine = Engine::new();
+    open(&mut engine, 1, "a", &text());
+    let before = query(&mut engine, "");
+    let events = engine.handle(Request::SetYear { dump: 1, year: Some(2030) });
+    assert!(matches!(reports(&events)[..], [DumpReport { year: Some(2030), year_set: true, .. }]));
+    assert_eq!(query(&mut engine, "year=2030").matched, 1);
+    assert_eq!(engine.handle(Request::SetYear { dump: 1, year: Some(2030) }), []);
+    assert_eq!(reports(&engine.handle(Request::SetYear { dump: 1, year: None })).len(), 1);
+    assert_eq!(query(&mut engine, ""), before);
+    assert_eq!(engine.handle(Request::SetYear { dump: 9, year: None }), []);
+}
+
+#[test]
+fn names_and_order_of_opening() {
+    let mut engine = Engine::new();
+    for dump in 1..4 {
+        engine.handle(Request::Open { dump, name: "a".to_owned(), size: None });
+    }
+    let mut names = Vec::new();
+    for dump in [3, 1, 2] {
+        engine.push(dump, &text());
+        engine.handle(Request::Finish { dump });
+        names.extend(reports(&run(&mut engine, 9)).iter().map(|report| (report.dump, report.name.clone())));
+    }
+    assert_eq!(names, [(3, "a".to_owned()), (1, "a (2)".to_owned()), (2, "a (3)".to_owned())]);
+    let dumps: Vec<_> = query(&mut engine, "").facets.dumps.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(dumps, ["a (2)", "a (3)", "a"]);
+    assert_eq!(engine.handle(Request::Open { dump: 2, name: "b".to_owned(), size: None }), []);
+}
+
+#[test]
+fn more_of_the_last_query_only() {
+    let mut engine = Engine::new();
+    open(&mut engine, 1, "a", &text());
+    let results = query(&mut engine, "");
+    assert_eq!((results.total, results.matched, results.cards.len()), (3, 3, 2));
+    let more = |engine: &mut Engine, id, from| engine.handle(Request::More { id, from, count: 5 });
+    match &more(&mut engine, 1, 2)[..] {
+        [Event::More { id: 1, from: 2, cards }] => assert_eq!(cards[0].title.text, "Zinc"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(more(&mut engine, 2, 0), []);
+    assert_eq!(more(&mut engine, 1, 9), [Event::More { id: 1, from: 9, cards: vec![] }]);
+    // Papers that are gone are left out; nothing breaks.
+    engine.handle(Request::Remove { dump: 1 });
+    assert_eq!(more(&mut engine, 1, 0), [Event::More { id: 1, from: 0, cards: vec![] }]);
+}
+
+#[test]
+fn favourites() {
+    let mut engine = Engine::new();
+    let (gold, copper) = (favourite("Gold"), favourite("Copper"));
+    engine.handle(Request::Favourites(vec![gold.clone()]));
+    assert_eq!((query(&mut engine, "").total, query(&mut engine, "q=gold").matched), (1, 1));
+    engine.handle(Request::Favourite(Box::new(copper.clone())));
+    assert_eq!(query(&mut engine, "").total, 2);
+    open(&mut engine, 1, "a", &text());
+    let results = query(&mut engine, "favourites=1");
+    assert_eq!((results.total, results.matched, query(&mut engine, "").total), (4, 2, 3));
+    // The dump's own paper goes before the copy.
+    assert!(results.cards.iter().any(|card| card.paper.title == "Copper" && card.paper.seen_in[0].dump == "a"));
+    engine.handle(Request::NoFavourite(copper.id()));
+    assert_eq!(query(&mut engine, "favourites=1").matched, 1);
+    engine.handle(Request::Remove { dump: 1 });
+    assert_eq!(query(&mut engine, "").cards[0].paper, gold.paper);
+    engine.handle(Request::Favourites(vec![]));
+    assert_eq!(query(&mut engine, "").total, 0);
+}
+
+#[test]
+fn a_number_is_used_once() {
+    let mut engine = Engine::new();
+    engine.handle(Request::Open { dump: 1, name: "a".to_owned(), size: None });
+    assert_eq!(engine.handle(Request::Sample { dump: 1 }), []);
+    engine.push(1, &text());
+    engine.handle(Request::Finish { dump: 1 });
+    assert_eq!(reports(&run(&mut engine, 100))[0].papers, 3);
+}
+
+#[test]
+fn the_sample_and_an_export() {
+    let mut engine = Engine::new();
+    engine.handle(Request::Sample { dump: 1 });
+    let events = run(&mut engine, 1000);
+    let report = reports(&events)[0];
+    assert_eq!((report.layout.as_str(), report.coverage.not_understood), ("listing", 0));
+    for format in Format::ALL {
+        match engine.handle(Request::Export { id: 3, query: Query::default(), format }).remove(0) {
+            Event::Exported { id: 3, papers, text, .. } => {
+                assert!(papers == report.papers && !text.is_empty(), "{format:?}")
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}

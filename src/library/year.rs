@@ -1,0 +1,93 @@
+//! The year a dump was captured in, with all dumps in sight.
+//!
+//! A dump's own evidence comes from [`crate::dump::year`]. Here: the user's word, which wins, and papers that stand with
+//! their year in another dump, which are better evidence than "later than every year written here".
+
+use super::{Input, Place};
+use crate::dump::{Captured, YearReason};
+use crate::paper::Date;
+
+/// For each year: how many papers speak for it, and the first dump that has one of them.
+type Votes = Vec<(u16, (u32, u32))>;
+
+/// The year each dump was captured in; `papers` are the sightings of each paper.
+///
+/// For a dump without its own date of capture, the year that most of its papers have in other dumps, where they stand on
+/// the same day with a year; the later year on a tie. A year that the dump itself writes out cannot be the one it leaves
+/// out, so such papers do not count.
+pub fn captured<'a>(inputs: &[Input], papers: impl Iterator<Item = &'a [Place]>) -> Vec<Captured> {
+    let mut votes: Vec<Votes> = inputs.iter().map(|_| Votes::new()).collect();
+    let date =
+        |place: &Place| inputs.get(place.dump as usize)?.volume.entry(place.entry).map(|e| (e.date, e.infer_year));
+    for places in papers.filter(|places| places.len() > 1) {
+        for place in places {
+            let Some((Some(Date { year: None, month, day }), true)) = date(place) else { continue };
+            for other in places.iter().filter(|other| other.dump != place.dump) {
+                if let Some((Some(Date { year: Some(year), month: m, day: d }), _)) = date(other)
+                    && (m, d) == (month, day)
+                    && let Some(votes) = votes.get_mut(place.dump as usize)
+                {
+                    match votes.iter_mut().find(|(known, _)| *known == year) {
+                        Some((_, (count, _))) => *count += 1,
+                        None => votes.push((year, (1, other.dump))),
+                    }
+                }
+            }
+        }
+    }
+    inputs.iter().zip(&votes).map(|(input, votes)| one(input, votes, inputs)).collect()
+}
+
+fn one(input: &Input, votes: &Votes, inputs: &[Input]) -> Captured {
+    if let Some(year) = input.year {
+        return Captured { year: Some(year), reason: YearReason::UserSaid };
+    }
+    let own = &input.volume.dump.captured;
+    if !matches!(own.reason, YearReason::None | YearReason::AfterNewest(_)) {
+        return own.clone();
+    }
+    let newest_written = input.volume.dump.entries.iter().filter_map(|entry| entry.date?.year).max().unwrap_or(0);
+    let best = votes.iter().filter(|(year, _)| *year > newest_written).max_by_key(|(year, (count, _))| (*count, *year));
+    match best.and_then(|(year, (_, dump))| Some((*year, inputs.get(*dump as usize)?))) {
+        Some((year, other)) => Captured { year: Some(year), reason: YearReason::OtherDump(other.name.clone()) },
+        None => own.clone(),
+    }
+}
+
+/// How good a date is, best first: written, then by the evidence for the year, then none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// The year stands in the dump.
+    Written,
+    /// The user said it.
+    User,
+    /// The dump's own date of capture.
+    CaptureDate,
+    /// Other dumps.
+    OtherDump,
+    /// Later than every year written in the dump.
+    AfterNewest,
+    /// Unknown.
+    Unknown,
+}
+
+/// An entry's date by the year its dump was captured in, and how good it is. `None` when it has no date.
+pub fn date(date: Option<Date>, infer: bool, captured: &Captured) -> Option<(Date, Strength)> {
+    let date = date?;
+    if date.year.is_some() {
+        return Some((date, Strength::Written));
+    }
+    // 29 February in a year that has none stays without a year.
+    match captured.year.filter(|_| infer).and_then(|year| Date::new(Some(year), date.month, date.day)) {
+        Some(date) => {
+            let strength = match captured.reason {
+                YearReason::UserSaid => Strength::User,
+                YearReason::CaptureDate(_) => Strength::CaptureDate,
+                YearReason::OtherDump(_) => Strength::OtherDump,
+                _ => Strength::AfterNewest,
+            };
+            Some((date, strength))
+        }
+        None => Some((date, Strength::Unknown)),
+    }
+}

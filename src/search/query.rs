@@ -1,0 +1,139 @@
+//! What can be asked of the library, and its form in the URL fragment.
+
+use serde::{Deserialize, Serialize};
+
+/// A view of the library: words, filters and order. The default shows everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// The words as typed. Every word must match; the last one as a prefix too.
+    pub text: String,
+    /// Any of these years; `None` is "year unknown". Empty means all.
+    pub years: Vec<Option<u16>>,
+    /// Any of these ranges. Empty means all.
+    pub authors: Vec<AuthorRange>,
+    /// Only papers with a link to code.
+    pub code: bool,
+    /// Only papers with a project page.
+    pub project: bool,
+    /// Only papers seen in any of these dumps, by name. Empty means all.
+    pub dumps: Vec<String>,
+    /// Only favourites.
+    pub favourites: bool,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// Ranges of author counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum AuthorRange {
+    /// 1
+    One,
+    /// 2–3
+    Few,
+    /// 4–6
+    Some,
+    /// 7–10
+    Many,
+    /// 11 and more
+    Crowd,
+    /// Not known
+    Unknown,
+}
+
+/// The order of results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Sort {
+    /// Best match first; without words, the order of the dumps.
+    #[default]
+    Match,
+    /// Newest first.
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// Most comments first.
+    Comments,
+    /// Most authors first.
+    Authors,
+    /// By title, A–Z.
+    Title,
+}
+
+impl AuthorRange {
+    /// Every range, in the order of the page.
+    pub const ALL: [Self; 6] = [Self::One, Self::Few, Self::Some, Self::Many, Self::Crowd, Self::Unknown];
+
+    /// The range of a number of authors.
+    pub fn of(authors: Option<u32>) -> Self {
+        match authors {
+            None | Some(0) => Self::Unknown,
+            Some(1) => Self::One,
+            Some(2..=3) => Self::Few,
+            Some(4..=6) => Self::Some,
+            Some(7..=10) => Self::Many,
+            Some(_) => Self::Crowd,
+        }
+    }
+
+    /// What the page calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::One => "1 author",
+            Self::Few => "2–3 authors",
+            Self::Some => "4–6 authors",
+            Self::Many => "7–10 authors",
+            Self::Crowd => "11 or more",
+            Self::Unknown => "Not known",
+        }
+    }
+
+    /// Its name in the URL fragment.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::One => "1",
+            Self::Few => "2-3",
+            Self::Some => "4-6",
+            Self::Many => "7-10",
+            Self::Crowd => "11-",
+            Self::Unknown => "none",
+        }
+    }
+
+    /// The inverse of [`AuthorRange::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|range| range.key() == key)
+    }
+}
+
+impl Sort {
+    /// Every order, in the order of the page.
+    pub const ALL: [Self; 6] = [Self::Match, Self::Newest, Self::Oldest, Self::Comments, Self::Authors, Self::Title];
+
+    /// What the page calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Match => "Best match",
+            Self::Newest => "Newest first",
+            Self::Oldest => "Oldest first",
+            Self::Comments => "Most comments",
+            Self::Authors => "Most authors",
+            Self::Title => "Title",
+        }
+    }
+
+    /// Its name in the URL fragment.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Comments => "comments",
+            Self::Authors => "authors",
+            Self::Title => "title",
+        }
+    }
+
+    /// The inverse of [`Sort::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.key() == key)
+    }
+}
