@@ -1,0 +1,101 @@
+// Starts Paperdeck's one wasm in its two places. This file runs twice: on the page, where index.html loads it, and as the
+// module worker in which the engine lives. The wasm is fetched and compiled once and instantiated twice.
+//
+// What the two sides may count on:
+//
+// Page    `main()` runs in a window. Before it runs there is one global function for it, `paperdeckWorker()`: each call
+//         starts a fresh worker of this file and returns the `Worker`. It can be called again after a crash, needs no
+//         second download of the wasm, and throws only where the browser refuses workers altogether.
+//
+// Worker  `main()` runs in a DedicatedWorkerGlobalScope and must set `onmessage` (or add its listener) before it returns:
+//         messages that came earlier are kept here and delivered then, in their order, before any later one.
+//
+// Errors  Whatever goes wrong in the worker before or after its start (files gone, wasm refused, a Rust panic) reaches the
+//         page as the `error` event of the `Worker`.
+//
+// The first message of every worker is this file's own: the compiled module. `main()` never sees it.
+
+if (typeof document === "undefined") {
+  startWorker();
+} else {
+  startPage();
+}
+
+async function startPage() {
+  try {
+    const js = document.getElementById("app-js").href;
+    const wasm = document.getElementById("app-wasm").href;
+    const [app, module] = await Promise.all([import(js), compile(wasm)]);
+    Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module) });
+    await app.default({ module_or_path: module });
+  } catch (error) {
+    const note = document.getElementById("boot");
+    if (note) {
+      note.textContent = "Paperdeck could not start here. Reload the page; if that does not help, "
+        + `this browser may be too old for it (${error}).`;
+    }
+    throw error;
+  }
+}
+
+async function compile(url) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`the app's own file answered ${response.status}`);
+  }
+  // Compiling while the bytes arrive is refused unless the host names the type, and some do not know it.
+  const streams = response.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+function workerFactory(js, module) {
+  const url = new URL(import.meta.url);
+  url.search = new URLSearchParams({ js: js.slice(js.lastIndexOf("/") + 1) });
+  const script = url.href;
+  // The only policy the content security policy allows, and the only script URL it lets through.
+  const policy = globalThis.trustedTypes?.createPolicy("paperdeck", {
+    createScriptURL(wanted) {
+      if (wanted !== script) {
+        throw new TypeError("Paperdeck starts no script but its own worker");
+      }
+      return wanted;
+    },
+  });
+  return function paperdeckWorker() {
+    const worker = new Worker(policy ? policy.createScriptURL(script) : script, { type: "module", name: "engine" });
+    worker.postMessage(module);
+    return worker;
+  };
+}
+
+function startWorker() {
+  // Anybody can write this file's URL with another query, so only the name of our own file is taken from it.
+  const name = new URL(import.meta.url).searchParams.get("js") ?? "";
+  if (!/^paperdeck(-[0-9a-f]+)?\.js$/.test(name)) {
+    throw new TypeError("the worker was started without the name of the app's file");
+  }
+  const app = import(new URL(name, import.meta.url).href);
+  const early = [];
+  let started = false;
+  addEventListener("message", hold);
+
+  function hold(event) {
+    if (started) {
+      early.push(event);
+    } else {
+      started = true;
+      // A rejected promise stays inside a worker; a reported error reaches the page.
+      start(event.data).catch(reportError);
+    }
+  }
+
+  async function start(module) {
+    const { default: init } = await app;
+    await init({ module_or_path: module });
+    // No message can come between the end of main() and these lines: only microtasks lie between.
+    removeEventListener("message", hold);
+    for (const { data, ports } of early) {
+      dispatchEvent(new MessageEvent("message", { data, ports }));
+    }
+  }
+}

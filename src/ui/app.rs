@@ -1,0 +1,111 @@
+//! The whole page: makes the state and lays out the parts.
+
+use crate::favourites::store::Storage;
+use crate::search::query::Query;
+use crate::ui::client::Client;
+use crate::ui::dom::{effect, el, flag, group, when};
+use crate::ui::messages::{Messages, message_list};
+use crate::ui::stars::Stars;
+use crate::ui::state::{Dumps, Found, Open, View};
+use crate::ui::storage::LocalStorage as BrowserStorage;
+use crate::ui::theme::Theme;
+use crate::ui::toast::{Toast, toast_place};
+use crate::ui::watched::Watched;
+use crate::ui::{drop, dumps, facets, fragment, header, help, home, keys, paste, results, toolbar};
+use leptos::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+
+/// Mounts the page into `#app`, in place of what is there.
+pub fn mount() {
+    let Some(root) = document().get_element_by_id("app") else { return };
+    root.replace_children_with_node_0();
+    leptos::mount::mount_to(root.unchecked_into(), app).forget();
+}
+
+/// What the page knows and can do; every part gets it.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// What is asked.
+    pub view: View,
+    /// What was answered.
+    pub found: Found,
+    /// The dumps.
+    pub dumps: Dumps,
+    /// What went wrong.
+    pub messages: Messages,
+    /// What is said for a moment.
+    pub toast: Toast,
+    /// What is open.
+    pub open: Open,
+    /// The favourites.
+    pub stars: Stars,
+    /// The engine.
+    pub client: Client,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether there is nothing to show yet: no dump read and no favourite.
+    pub empty: Memo<bool>,
+}
+
+impl Page {
+    /// A page over the favourites in a storage, which shows a view. Starts the engine.
+    pub fn new(storage: Rc<dyn Storage>, query: Query) -> Self {
+        let view = View(Watched::lasting(query));
+        let found = Found::default();
+        let dumps = Dumps::default();
+        let messages = Messages::default();
+        let toast = Toast::default();
+        let stars = Stars::over(storage, messages);
+        let client = Client::start(view, found, dumps, messages, toast, stars);
+        let empty = flag(move || !dumps.any_read() && stars.count() == 0 && found.total.get() == 0);
+        Self { view, found, dumps, messages, toast, open: Open::default(), stars, client, theme: Theme::load(), empty }
+    }
+}
+
+/// The page.
+pub fn app() -> AnyView {
+    let page = Page::new(Rc::new(BrowserStorage), fragment::read());
+    fragment::follow(page.view);
+    page.stars.follow(page.client);
+    keys::listen(page);
+
+    let empty = page.empty;
+    effect(move |first| {
+        if !empty.get() && !first {
+            request_animation_frame(results::focus_if_lost);
+        }
+    });
+
+    let side = move || {
+        el("aside")
+            .class("side")
+            .attr("aria-label", "Dumps and filters")
+            .child(dumps::dump_region(page))
+            .child(facets::filters(page))
+            .into()
+    };
+    let main = el("main")
+        .class("main")
+        .attr("id", "papers")
+        .attr("tabindex", "-1")
+        .child(message_list(page))
+        .child(when(move || empty.get(), move || home::home(page)))
+        .child(toolbar::toolbar(page))
+        .child(when(move || !empty.get(), move || results::paper_list(page)));
+    let deck = el("div").class("deck").class_when("empty", move || empty.get());
+    group([
+        el("a").class("skip").attr("href", "#papers").on("click", results::skip).text("Skip to the papers").into(),
+        header::header(page),
+        deck.child(when(move || !empty.get(), side)).child(main).into(),
+        el("footer")
+            .class("foot")
+            .hidden(move || empty.get())
+            .child(el("p").text("Nothing leaves this browser."))
+            .into(),
+        paste::paste_dialog(page),
+        help::keys_dialog(page),
+        drop::drop_overlay(page),
+        toast_place(page),
+    ])
+}

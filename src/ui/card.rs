@@ -1,0 +1,160 @@
+//! One paper.
+
+use crate::engine::protocol::{Card, Link, Marked};
+use crate::paper::Paper;
+use crate::ui::app::Page;
+use crate::ui::dom::{El, button, el, flag, group, nothing, when};
+use crate::ui::state::Row;
+use crate::ui::{icons, words};
+use leptos::prelude::*;
+
+/// Abstracts of fewer bytes are shown whole.
+const SHORT: usize = 240;
+
+/// A card. What it shows may change while it is there.
+pub fn paper_card(page: Page, row: Row) -> AnyView {
+    let Row { id, card } = row;
+    let kept = page.stars.of(id);
+    let heading = format!("paper-{id}");
+    let text = format!("abstract-{id}");
+    let open = RwSignal::new(false);
+    let of_length = card.clone();
+    let length = move || of_length.with(|card| card.abstract_text.as_ref().map(|a| a.text.len()));
+    let there = {
+        let length = length.clone();
+        move || length().is_some()
+    };
+    let long = flag(move || length().is_some_and(|length| length > SHORT));
+    let of_star = card.clone();
+    let toggle = move || {
+        let paper = of_star.with_untracked(|card| card.paper.clone());
+        page.stars.toggle(&paper, page.client, page.toast);
+    };
+    let of = move |part: fn(&Card) -> AnyView| {
+        let card = card.clone();
+        move || card.with(part)
+    };
+    let of_abstract = of.clone();
+    let star = button("star", toggle)
+        .attr("aria-label", "Favourite")
+        .state("aria-pressed", move || kept.get())
+        .child(icons::star());
+    let abstract_text = move || {
+        el("p")
+            .class("abstract")
+            .attr("id", text.clone())
+            .class_when("clamped", move || long.get() && !open.get())
+            .child_of(of_abstract(|card| card.abstract_text.as_ref().map_or_else(nothing, marked)))
+            .into()
+    };
+    let expand = button("link expand", move || open.update(|open| *open = !*open))
+        .hidden(move || !long.get())
+        .state("aria-expanded", move || open.get())
+        .text_of(move || if open.get() { "Less" } else { "More" }.to_owned());
+    let foot = el("div").class("card-foot").child(expand);
+    el("article")
+        .class("card")
+        .attr("aria-labelledby", heading.clone())
+        .attr("tabindex", "-1")
+        .child(star)
+        .child(el("h2").class("card-title").attr("id", heading).child_of(of(|card| marked(&card.title))))
+        .child(el("p").class("meta").child_of(of(|card| metadata(&card.paper, &card.links))))
+        .child(when(there, abstract_text))
+        .child(foot.child(el("p").class("look-up").child_of(of(|card| look_up(&card.paper.title)))))
+        .into()
+}
+
+/// A text with its matches marked.
+pub fn marked(marked: &Marked) -> AnyView {
+    let text = marked.text.as_str();
+    let mut parts = Vec::with_capacity(marked.marks.len() * 2 + 1);
+    let mut at = 0;
+    for &(start, end) in &marked.marks {
+        let (start, end) = (start as usize, end as usize);
+        // A range that is none is left out; the text stays whole.
+        let (Some(before), Some(hit)) = (text.get(at..start), text.get(start..end)) else { continue };
+        parts.push(before.to_owned().into_any());
+        parts.push(el("mark").text(hit.to_owned()).into());
+        at = end;
+    }
+    parts.push(text.get(at..).unwrap_or("").to_owned().into_any());
+    group(parts)
+}
+
+fn metadata(paper: &Paper, links: &[Link]) -> AnyView {
+    let mut parts: Vec<El> = Vec::new();
+    if let Some(date) = paper.published {
+        let (day, year) = words::date(date);
+        let why = words::sentence(&paper.year_reason);
+        let unsure = paper.year_inferred || date.year.is_none();
+        let time = el("time").attr("datetime", date.iso());
+        parts.push(match year {
+            // The title is both the tooltip and the accessible description; focus shows it too (style).
+            _ if unsure && !why.is_empty() => {
+                let time = time.class("inferred").attr("title", why).attr("tabindex", "0").text(day);
+                match year {
+                    Some(year) => time.text(" ").child(el("span").class("inferred-year").text(year)),
+                    None => time,
+                }
+            }
+            Some(year) => time.text(format!("{day} {year}")),
+            None => time.text(day),
+        });
+    }
+    let mut fact = |text: String| parts.push(el("span").text(text));
+    if let Some(organisation) = &paper.organisation {
+        fact(organisation.clone());
+    }
+    match (paper.author_names.as_slice(), paper.authors) {
+        ([], None) => {}
+        ([], Some(authors)) => fact(words::count(authors, "author", "authors")),
+        ([one], _) => fact(one.clone()),
+        ([one, two], _) => fact(format!("{one}, {two}")),
+        ([one, ..], authors) => {
+            let authors = authors.unwrap_or(paper.author_names.len() as u32);
+            fact(format!("{one} and {} more", authors.saturating_sub(1)));
+        }
+    }
+    if let Some(comments) = paper.comments {
+        fact(words::count(comments, "comment", "comments"));
+    }
+    if let Some(upvotes) = paper.upvotes {
+        fact(words::count(upvotes, "upvote", "upvotes"));
+    }
+    let mut dumps: Vec<&str> = paper.seen_in.iter().map(|sighting| sighting.dump.as_str()).collect();
+    dumps.sort_unstable();
+    dumps.dedup();
+    if dumps.len() > 1 {
+        parts.push(el("span").attr("title", dumps.join(", ")).text(format!("in {} dumps", dumps.len())));
+    }
+    parts.extend(links.iter().map(|link| outside(&link.url, &link.label)));
+    group(parts)
+}
+
+/// A link out of the page; text where the address is not of the web.
+fn outside(url: &str, label: &str) -> El {
+    let web = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    if web.starts_with("https://") || web.starts_with("http://") {
+        link(url.to_owned()).attr("title", url.to_owned()).text(format!("{label} ↗"))
+    } else {
+        el("span").text(url.to_owned())
+    }
+}
+
+fn link(url: String) -> El {
+    el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer")
+}
+
+/// Where to look a title up. Nothing is fetched before a click.
+fn look_up(title: &str) -> AnyView {
+    let words = String::from(js_sys::encode_uri_component(title));
+    group(
+        [
+            ("arXiv", "https://arxiv.org/search/?searchtype=title&query="),
+            ("Hugging Face", "https://huggingface.co/papers?q="),
+            ("Google Scholar", "https://scholar.google.com/scholar?q="),
+            ("Semantic Scholar", "https://www.semanticscholar.org/search?q="),
+        ]
+        .map(|(label, address)| link(format!("{address}{words}")).text(label)),
+    )
+}

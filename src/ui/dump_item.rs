@@ -1,0 +1,138 @@
+//! One dump: its progress, then what became of it, the year used, and the lines not understood.
+
+use crate::engine::protocol::{DumpId, DumpReport, Stage};
+use crate::ui::app::Page;
+use crate::ui::dom::{button, dynamic, el, flag, group, target, when};
+use crate::ui::state::{DumpRow, DumpState};
+use crate::ui::watched::Watched;
+use crate::ui::words;
+use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+
+type State = &'static Watched<DumpState>;
+
+/// A dump in the list.
+pub fn dump_item(page: Page, row: DumpRow) -> AnyView {
+    let DumpRow { id, name, state } = row;
+    // The report changes with the year; the details stay open meanwhile.
+    let read = flag(move || of_report(state, |_| ()).is_some());
+    let inside = move || if read.get() { report(page, id, state) } else { progress(page, id, &name, state) };
+    el("li").class("dump").child(dynamic(inside)).into()
+}
+
+fn of_report<T>(state: State, part: impl FnOnce(&DumpReport) -> T) -> Option<T> {
+    state.with(|state| match state {
+        DumpState::Read(report) => Some(part(report)),
+        _ => None,
+    })
+}
+
+fn progress(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
+    let now = move || {
+        state.with(|state| match *state {
+            DumpState::Reading { stage, done, total } => Some((stage, done, total)),
+            _ => None,
+        })
+    };
+    let stage = move || now().map_or("Waiting", |(stage, ..)| words::stage(stage)).to_owned();
+    let done = move || {
+        let Some((stage, done, total)) = now() else { return 0 };
+        let part = total.and_then(|total| done.saturating_mul(1000).checked_div(total)).unwrap_or(0);
+        share(stage, part.min(1000))
+    };
+    let line = el("p").class("dump-line").child(el("strong").text(name.to_owned())).text(": ").text_of(stage);
+    let bar = el("progress").class("bar").attr("aria-label", format!("Reading {name}")).attr("max", "1000");
+    // Appears only after a moment (style), so that quick dumps do not flicker.
+    el("div")
+        .class("reading")
+        .child(line)
+        .child(bar.value(move || done().to_string()))
+        .child(button("link", move || page.client.cancel(id)).text("Cancel"))
+        .into()
+}
+
+/// One bar for all stages, which only ever grows: how much of the whole is done in a part of a stage, in thousandths.
+fn share(stage: Stage, part: u64) -> u64 {
+    match stage {
+        Stage::Receiving => part * 3 / 10,
+        Stage::Reading => 300 + part / 5,
+        Stage::Indexing => 500 + part / 2,
+    }
+}
+
+fn report(page: Page, id: DumpId, state: State) -> AnyView {
+    let name_id = format!("dump-{id}");
+    let text = move |part: fn(&DumpReport) -> String| move || of_report(state, part).unwrap_or_default();
+    let guessed = move || of_report(state, |report| report.year_missing > 0) == Some(true);
+    let name = el("strong").attr("id", name_id.clone()).text_of(text(|report| report.name.clone()));
+    let details = el("details")
+        .class("dump-details")
+        .child(el("summary").text("Details"))
+        .child(when(guessed, move || year_setter(page, id, state)))
+        .child(el("p").class("quiet").text_of(text(evidence)))
+        .child_of(move || remarks(of_report(state, lines).unwrap_or_default()));
+    let remove = button("link", move || page.client.remove(id)).attr("aria-describedby", name_id).text("Remove");
+    group([
+        el("p").class("dump-line").child(name).text(": ").text_of(text(words::report)),
+        el("div").class("dump-tools").child(details).child(remove),
+    ])
+}
+
+fn year_setter(page: Page, id: DumpId, state: State) -> AnyView {
+    let client = page.client;
+    let field = format!("year-{id}");
+    let year = move || of_report(state, |report| report.year).flatten();
+    let why = move || of_report(state, |report| words::sentence(&report.year_reason)).unwrap_or_default();
+    let set = move || of_report(state, |report| report.year_set) == Some(true);
+    let change = move |event| {
+        let Some(input) = target::<HtmlInputElement>(&event) else { return };
+        let text = input.value();
+        if text.trim().is_empty() {
+            client.set_year(id, None);
+        } else if let Some(year) = text.trim().parse().ok().filter(|year| (1900..=2200).contains(year)) {
+            client.set_year(id, Some(year));
+        }
+    };
+    let input = el("input")
+        .attr("id", field.clone())
+        .attr("type", "number")
+        .attr("min", "1900")
+        .attr("max", "2200")
+        .attr("step", "1")
+        .attr("placeholder", "none")
+        .attr("aria-describedby", format!("dump-{id}"))
+        .value(move || year().map(|year| year.to_string()).unwrap_or_default())
+        .on("change", change);
+    el("div")
+        .class("year")
+        .child(el("label").attr("for", field).text("Year used"))
+        .child(input)
+        .child(button("link", move || client.set_year(id, None)).hidden(move || !set()).text("Take back"))
+        .child(el("p").class("quiet").text_of(why))
+        .into()
+}
+
+/// How the layout was known.
+fn evidence(report: &DumpReport) -> String {
+    let probe = report.probes.iter().find(|(layout, _)| *layout == report.layout);
+    probe
+        .map(|(layout, probe)| format!("Read as {layout}: {}.", probe.reason.trim_end_matches('.')))
+        .unwrap_or_default()
+}
+
+fn lines(report: &DumpReport) -> Vec<String> {
+    let mut lines: Vec<String> = report.diagnostics.iter().map(ToString::to_string).collect();
+    let rest = (report.diagnostics_total as usize).saturating_sub(lines.len());
+    if rest > 0 {
+        lines.push(format!("and {rest} more"));
+    }
+    lines
+}
+
+fn remarks(lines: Vec<String>) -> AnyView {
+    if lines.is_empty() {
+        return el("p").class("quiet").text("There is nothing to remark.").into();
+    }
+    let lines = lines.into_iter().map(|line| el("li").text(line));
+    el("ul").class("diagnostics").attr("tabindex", "0").attr("aria-label", "Remarks").children(lines).into()
+}

@@ -1,0 +1,44 @@
+//! The view in the URL fragment: Back, reload and a sent link restore it.
+
+use crate::search::query::Query;
+use crate::ui::dom::listen;
+use crate::ui::state::View;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::Event;
+
+/// The view that the URL asks for.
+pub fn read() -> Query {
+    let hash = window().location().hash().unwrap_or_default();
+    Query::from_fragment(hash.strip_prefix('#').unwrap_or(&hash))
+}
+
+/// Writes a view into the URL, as a new step in the history or in place of the present one.
+pub fn write(query: &Query, step: bool) {
+    let fragment = query.to_fragment();
+    let url = if fragment.is_empty() {
+        let location = window().location();
+        location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+    } else {
+        format!("#{fragment}")
+    };
+    let Ok(history) = window().history() else { return };
+    // Browsers refuse when a page writes too often; the view then only misses in the URL.
+    let _ = if step {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+    };
+}
+
+/// Follows Back, Forward and edits of the URL.
+pub fn follow(view: View) {
+    let restore = move || {
+        let query = read();
+        if view.0.with_untracked(|old| *old != query) {
+            view.0.set(query);
+        }
+    };
+    listen("popstate", move |_: &Event| restore());
+    listen("hashchange", move |_: &Event| restore());
+}

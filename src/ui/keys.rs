@@ -1,0 +1,88 @@
+//! Keys that work anywhere but while typing.
+
+use crate::ui::app::Page;
+use crate::ui::dom;
+use crate::ui::header::SEARCH;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Listens for the rest of the page's life.
+pub fn listen(page: Page) {
+    let Page { open, stars, client, toast, .. } = page;
+    dom::listen("keydown", move |event: &KeyboardEvent| {
+        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing()
+        {
+            return;
+        }
+        if event.key() == "Escape" {
+            return open.filters.set(false);
+        }
+        if is_field(event.target()) || open.paste.get_untracked() || open.keys.get_untracked() {
+            return;
+        }
+        let done = match event.key().as_str() {
+            "/" => focus(document().get_element_by_id(SEARCH)),
+            "?" => {
+                open.keys.set(true);
+                true
+            }
+            "j" => step(1),
+            "k" => step(-1),
+            "o" => press(".expand"),
+            "s" => press(".star"),
+            "u" => stars.undo(client, toast),
+            _ => false,
+        };
+        if done {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Whether keys typed here are text.
+pub fn is_field(target: Option<EventTarget>) -> bool {
+    target.and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
+        let own = |input: &web_sys::HtmlInputElement| !matches!(input.type_().as_str(), "checkbox" | "radio" | "file");
+        match element.tag_name().as_str() {
+            "INPUT" => element.dyn_ref().is_some_and(own),
+            "TEXTAREA" | "SELECT" => true,
+            _ => element.is_content_editable(),
+        }
+    })
+}
+
+fn focus(element: Option<Element>) -> bool {
+    element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// The card that has the focus, or something in it.
+fn current() -> Option<Element> {
+    document().active_element()?.closest("article").ok()?
+}
+
+fn step(by: i32) -> bool {
+    let Ok(cards) = document().query_selector_all("article") else { return false };
+    let card = |at: u32| cards.item(at).and_then(|node| node.dyn_into::<Element>().ok());
+    let now = current().and_then(|now| (0..cards.length()).find(|at| card(*at).as_ref() == Some(&now)));
+    let next = match now {
+        Some(now) => now.checked_add_signed(by),
+        None => Some(0),
+    };
+    let Some(card) = next.and_then(card) else { return false };
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Start);
+    card.scroll_into_view_with_scroll_into_view_options(&options);
+    focus(Some(card))
+}
+
+fn press(button: &str) -> bool {
+    let button = current().and_then(|card| card.query_selector(button).ok().flatten());
+    match button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        Some(button) => {
+            button.click();
+            true
+        }
+        None => false,
+    }
+}

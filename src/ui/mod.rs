@@ -1,0 +1,57 @@
+//! The page: Leptos components, state, storage and the worker client. wasm32 only.
+//!
+//! State lives in newtypes ([`state`], [`stars`], [`messages`]) over [`watched`] values; [`app`] makes them once, as one `Page`. The page never
+//! reads a dump: files and pasted text go as Blobs through the [`client`] to the [`worker`], and cards come back.
+
+pub mod add;
+pub mod app;
+pub mod backup;
+pub mod card;
+pub mod chips;
+pub mod client;
+pub mod crash;
+pub mod dom;
+pub mod download;
+pub mod drop;
+pub mod dump_item;
+pub mod dumps;
+pub mod export_menu;
+pub mod facet_group;
+pub mod facets;
+pub mod fragment;
+pub mod header;
+pub mod help;
+pub mod home;
+pub mod icons;
+pub mod keys;
+pub mod messages;
+pub mod paste;
+pub mod results;
+pub mod stars;
+pub mod state;
+pub mod storage;
+pub mod theme;
+pub mod toast;
+pub mod toolbar;
+pub mod watched;
+pub mod words;
+pub mod worker;
+
+use std::pin::Pin;
+use wasm_bindgen::JsCast;
+
+/// Starts something that takes time. Boxed as Leptos has it for its own, so that there is one kind.
+fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    wasm_bindgen_futures::spawn_local(work);
+}
+
+/// Runs the page in a window, the engine in a worker: the same wasm is loaded in both.
+pub fn start() {
+    let scope = js_sys::global();
+    if scope.is_instance_of::<web_sys::Window>() {
+        app::mount();
+    } else if let Ok(scope) = scope.dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
+        worker::start(scope);
+    }
+}

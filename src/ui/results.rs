@@ -1,0 +1,137 @@
+//! The list of cards: the first screens, then more as the reader comes near the end.
+
+use crate::ui::app::Page;
+use crate::ui::card::paper_card;
+use crate::ui::dom::{Item, Place, button, effect, el, group, list, when};
+use crate::ui::state::Found;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{
+    Event, FocusEvent, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+};
+
+/// How far before the end of the list more is asked for.
+const AHEAD: &str = "1200px 0px";
+
+/// Moves focus to the papers without touching the URL, which holds the view.
+pub fn skip(event: Event) {
+    event.prevent_default();
+    focus_main();
+}
+
+/// Gives focus to the papers when what had it is gone, as the buttons of the first visit are after the first dump.
+pub fn focus_if_lost() {
+    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+        focus_main();
+    }
+}
+
+fn focus_main() {
+    if let Some(main) = document().get_element_by_id("papers").and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
+/// The cards.
+pub fn paper_list(page: Page) -> AnyView {
+    let Page { found, view, .. } = page;
+    effect(move |first| {
+        view.0.track();
+        if !first {
+            // The list starts again: show its beginning.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    let focus = keep_focus(found);
+    let cards = move || {
+        let rows = found.rows.get().into_iter();
+        rows.map(|row| Item::new(row.id.to_string(), move || paper_card(page, row))).collect()
+    };
+    let nothing = move || {
+        let clear = button("button", move || view.clear()).text("Clear filters");
+        el("div").class("nothing").child(el("p").text("No paper matches all of this.")).child(clear).into()
+    };
+    let papers = el("section").class("papers").attr("aria-label", "Papers").on("focusin", focus).on("focusout", focus);
+    group([
+        papers.child(list(cards)).into(),
+        when(move || found.answered.get() && found.matched.get() == 0, nothing),
+        show_more(page),
+    ])
+}
+
+/// When the card that has the focus leaves the list, the one that takes its place gets it. Returns what hears of focus.
+fn keep_focus(found: Found) -> impl Fn(Event) + Copy {
+    let place = StoredValue::new(None::<usize>);
+    let cards = || document().query_selector_all(".papers > article").ok();
+    effect(move |_| {
+        found.rows.track();
+        request_animation_frame(move || {
+            let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            let (Some(Some(place)), true, Some(cards)) = (place.try_get_value(), lost, cards()) else { return };
+            let last = (cards.length() as usize).saturating_sub(1);
+            if let Some(card) = cards.item(place.min(last) as u32).and_then(|card| card.dyn_into::<HtmlElement>().ok())
+            {
+                let _ = card.focus();
+            }
+        });
+    });
+    move |event: Event| {
+        let Ok(event) = event.dyn_into::<FocusEvent>() else { return };
+        // Focus that comes is in the target; focus that goes, in the related target, which is none when its element is removed.
+        let leaves = event.type_() == "focusout";
+        if leaves && event.related_target().is_none() {
+            return;
+        }
+        let now = if leaves { event.related_target() } else { event.target() };
+        let card = now.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let card = card.and_then(|element| element.closest("article").ok().flatten());
+        let at = cards().and_then(|cards| (0..cards.length()).find(|at| cards.item(*at).as_ref() == card.as_deref()));
+        place.try_set_value(at.map(|at| at as usize));
+    }
+}
+
+fn show_more(page: Page) -> AnyView {
+    let Page { found, client, .. } = page;
+    let end = Place::new();
+    let shown = Memo::new(move |_| found.rows.with(Vec::len) as u32);
+    let left = move || found.matched.get().saturating_sub(shown.get());
+    let observer = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn Fn(js_sys::Array)>)>);
+    effect(move |_| {
+        // Watching anew after each change makes the observer report again when the end is still in sight.
+        let (Some(end), true) = (end.get(), left() > 0) else { return };
+        observer.update_value(|observer| {
+            if observer.is_none() {
+                let seen = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+                    let near = |entry| JsCast::unchecked_into::<IntersectionObserverEntry>(entry).is_intersecting();
+                    if entries.iter().any(near) {
+                        client.more();
+                    }
+                });
+                let options = IntersectionObserverInit::new();
+                options.set_root_margin(AHEAD);
+                *observer = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options)
+                    .ok()
+                    .map(|made| (made, seen));
+            }
+            if let Some((observer, _)) = observer {
+                observer.unobserve(&end);
+                observer.observe(&end);
+            }
+        });
+    });
+    on_cleanup(move || {
+        observer.try_update_value(|observer| {
+            if let Some((observer, _)) = observer.take() {
+                observer.disconnect();
+            }
+        });
+    });
+    el("div")
+        .class("more")
+        .place(end)
+        .hidden(move || left() == 0)
+        .child(button("button", move || client.more()).text("Show more"))
+        .child(el("p").class("quiet").text_of(move || format!("{} further down", left())))
+        .into()
+}

@@ -1,0 +1,72 @@
+//! A short word at the foot of the page that goes by itself, with a way to undo.
+
+use crate::ui::app::Page;
+use crate::ui::dom::{button, el, group, nothing};
+use crate::ui::watched::Watched;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What "Undo" does. Not a `Callback`, which would go with the card that the toast is about.
+pub type Undo = Arc<dyn Fn() + Send + Sync>;
+
+/// How long a toast stays. Long enough to read it and to reach its button.
+const STAY: u32 = 8_000;
+
+/// The toast shown now, and the text that only screen readers get.
+#[derive(Clone, Copy)]
+pub struct Toast {
+    shown: &'static Watched<Option<(String, Option<Undo>)>>,
+    heard: &'static Watched<String>,
+    timer: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Default for Toast {
+    fn default() -> Self {
+        Self {
+            shown: Watched::lasting(None),
+            heard: Watched::lasting(String::new()),
+            timer: StoredValue::new_local(None),
+        }
+    }
+}
+
+impl Toast {
+    /// Shows a sentence for a while, with an "Undo" where there is something to undo.
+    pub fn show(self, text: impl Into<String>, undo: Option<Undo>) {
+        self.shown.set(Some((text.into(), undo)));
+        self.timer.set_value(Some(Timeout::new(STAY, move || {
+            self.shown.set(None);
+        })));
+    }
+
+    /// Takes the toast away.
+    pub fn hide(self) {
+        self.timer.set_value(None);
+        self.shown.set(None);
+    }
+
+    /// Says a sentence to screen readers alone.
+    pub fn announce(self, text: impl Into<String>) {
+        self.heard.set(text.into());
+    }
+}
+
+/// The place of the toast. A polite live region, but not `role=status`: that one is the number of papers.
+pub fn toast_place(page: Page) -> AnyView {
+    let toast = page.toast;
+    let shown = move || {
+        let Some((text, undo)) = toast.shown.get() else { return nothing() };
+        let shown = el("div").class("toast").child(el("span").text(text));
+        let Some(undo) = undo else { return shown.into() };
+        let act = move || {
+            undo();
+            toast.hide();
+        };
+        shown.child(button("link", act).text("Undo")).into()
+    };
+    group([
+        el("div").class("toast-place").attr("aria-live", "polite").child_of(shown),
+        el("p").class("unseen").attr("aria-live", "polite").text_of(move || toast.heard.get()),
+    ])
+}

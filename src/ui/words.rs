@@ -1,0 +1,66 @@
+//! Numbers, dates and reports in words.
+
+use crate::engine::protocol::{DumpReport, Stage};
+use crate::paper::Date;
+use crate::search::query::AuthorRange;
+
+/// `1 paper`, `2 papers`.
+pub fn count(number: u32, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What the status line says: `77 papers`, or `12 of 77 papers` when a query leaves some out.
+pub fn status(matched: u32, total: u32) -> String {
+    let papers = count(total, "paper", "papers");
+    if matched == total { papers } else { format!("{matched} of {papers}") }
+}
+
+/// What became of a dump, without its name: `listing, 77 papers, 7 without date, years taken as 2025, …`.
+pub fn report(report: &DumpReport) -> String {
+    let mut parts = vec![
+        report.layout.clone(),
+        count(report.papers, "paper", "papers"),
+        format!("{} without date", report.without_date),
+    ];
+    if report.year_missing > 0 {
+        parts.push(match report.year {
+            Some(year) => format!("years taken as {year}"),
+            None => "years not known".to_owned(),
+        });
+    }
+    parts.push(count(report.coverage.not_understood, "line not understood", "lines not understood"));
+    parts.join(", ")
+}
+
+/// `20 Mar 2025`, or `20 Mar` when the year is not known.
+pub fn date(date: Date) -> (String, Option<String>) {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or("");
+    (format!("{} {month}", date.day), date.year.map(|year| year.to_string()))
+}
+
+/// A reason as a sentence of its own.
+pub fn sentence(reason: &str) -> String {
+    let reason = reason.trim().trim_end_matches('.');
+    let mut letters = reason.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_ascii_uppercase(), letters.as_str()))
+}
+
+/// A year as a filter's label.
+pub fn year(year: &Option<u16>) -> String {
+    year.map_or_else(|| "Not known".to_owned(), |year| year.to_string())
+}
+
+/// A range of author counts as a filter's label.
+pub fn authors(range: &AuthorRange) -> String {
+    range.label().to_owned()
+}
+
+/// What a dump is waiting for.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Receiving => "Receiving",
+        Stage::Reading => "Reading",
+        Stage::Indexing => "Indexing",
+    }
+}

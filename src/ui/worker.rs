@@ -1,0 +1,168 @@
+//! The engine's side of the wire, in the Web Worker: takes requests, reads Blobs in chunks, and works in slices so that
+//! a `Cancel` gets in between.
+
+use crate::engine::Engine;
+use crate::engine::protocol::{DumpId, Event, Request, from_bytes, to_bytes};
+use crate::ui::spawn;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+
+/// Bytes handed to the engine at a time.
+const CHUNK: f64 = 2.0 * 1024.0 * 1024.0;
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    engine: RefCell<Engine>,
+    /// Dumps whose bytes are coming in.
+    coming: RefCell<Vec<DumpId>>,
+    stepping: Cell<bool>,
+}
+
+/// Takes the page's messages from now on. A panic needs no care here: it is a trap, which reaches the page as an error
+/// event of the worker, and the page starts another one.
+pub fn start(scope: DedicatedWorkerGlobalScope) {
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        engine: RefCell::new(Engine::new()),
+        coming: RefCell::default(),
+        stepping: Cell::new(false),
+    });
+    worker.post(&Event::Ready);
+    let on_message =
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| worker.clone().hear(&event.data()));
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+}
+
+impl Worker {
+    fn hear(self: Rc<Self>, data: &JsValue) {
+        let field = |name: &str| js_sys::Reflect::get(data, &JsValue::from_str(name)).ok();
+        let Some(bytes) = field("message").and_then(|value| value.dyn_into::<js_sys::Uint8Array>().ok()) else {
+            return;
+        };
+        let Ok(request) = from_bytes::<Request>(&bytes.to_vec()) else { return };
+        let blob = field("blob").and_then(|value| value.dyn_into::<Blob>().ok());
+        match &request {
+            Request::Cancel { dump } | Request::Remove { dump } => {
+                self.stop(*dump);
+            }
+            _ => {}
+        }
+        let opened = match &request {
+            Request::Open { dump, name, .. } => Some((*dump, name.clone())),
+            _ => None,
+        };
+        self.handle(request);
+        if let (Some((dump, name)), Some(blob)) = (opened, blob) {
+            self.coming.borrow_mut().push(dump);
+            spawn(self.clone().receive(dump, name, blob));
+        }
+        self.work();
+    }
+
+    /// Takes no more bytes of a dump; whether some were coming.
+    fn stop(&self, dump: DumpId) -> bool {
+        let mut coming = self.coming.borrow_mut();
+        let before = coming.len();
+        coming.retain(|other| *other != dump);
+        coming.len() < before
+    }
+
+    fn handle(&self, request: Request) {
+        let events = self.engine.borrow_mut().handle(request);
+        self.post_all(events);
+    }
+
+    /// Reads a Blob chunk by chunk into the engine, unless the dump is cancelled meanwhile.
+    async fn receive(self: Rc<Self>, dump: DumpId, name: String, blob: Blob) {
+        let size = blob.size();
+        let mut from = 0.0;
+        while from < size {
+            let to = (from + CHUNK).min(size);
+            let chunk = match blob.slice_with_f64_and_f64(from, to) {
+                Ok(slice) => JsFuture::from(slice.array_buffer()).await,
+                Err(error) => Err(error),
+            };
+            if !self.coming.borrow().contains(&dump) {
+                return;
+            }
+            match chunk {
+                Ok(buffer) => {
+                    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                    let events = self.engine.borrow_mut().push(dump, &bytes);
+                    if events.iter().any(|event| matches!(event, Event::Refused { .. })) {
+                        self.stop(dump);
+                    }
+                    self.post_all(events);
+                }
+                Err(error) => {
+                    self.stop(dump);
+                    let _ = self.engine.borrow_mut().handle(Request::Cancel { dump });
+                    let reason = js_sys::Reflect::get(&error, &JsValue::from_str("name"));
+                    let reason = reason.ok().and_then(|name| name.as_string()).unwrap_or_default();
+                    let why = format!("expected a file that the browser can read, found {reason}");
+                    return self.post(&Event::Refused { dump, name, why });
+                }
+            }
+            from = to;
+        }
+        if self.stop(dump) {
+            self.handle(Request::Finish { dump });
+            self.work();
+        }
+    }
+
+    /// Works until nothing is left to do, with a turn of the event loop between slices.
+    fn work(self: &Rc<Self>) {
+        if self.stepping.replace(true) {
+            return;
+        }
+        let worker = self.clone();
+        spawn(async move {
+            loop {
+                let (events, more) = worker.engine.borrow_mut().step(SLICE);
+                worker.post_all(events);
+                if !more {
+                    break;
+                }
+                turn().await;
+            }
+            worker.stepping.set(false);
+        });
+    }
+
+    fn post_all(&self, events: Vec<Event>) {
+        for event in events {
+            self.post(&event);
+        }
+    }
+
+    fn post(&self, event: &Event) {
+        let Ok(bytes) = to_bytes(event) else { return };
+        let array = js_sys::Uint8Array::from(bytes.as_slice());
+        let transfer = js_sys::Array::of1(&array.buffer());
+        // Posting fails only when the page is going away.
+        let _ = self.scope.post_message_with_transfer(&array, &transfer);
+    }
+}
+
+/// About how many papers the engine indexes between two looks at the messages.
+const SLICE: u32 = 2_000;
+
+/// One turn of the event loop, without the 4 ms that browsers add to nested timeouts.
+async fn turn() {
+    if let Ok(channel) = MessageChannel::new() {
+        let port = channel.port1();
+        let next = js_sys::Promise::new(&mut |resolve, _| port.set_onmessage(Some(&resolve)));
+        if channel.port2().post_message(&JsValue::NULL).is_ok() {
+            let _ = JsFuture::from(next).await;
+            port.set_onmessage(None);
+            channel.port1().close();
+            return;
+        }
+    }
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}
