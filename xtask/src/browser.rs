@@ -1,0 +1,92 @@
+//! Chromium and its driver: those of the machine, whatever they are called.
+
+use crate::shell::{Result, find, output, own_tools, program, run};
+use std::{env, fs, path::PathBuf, sync::OnceLock};
+
+/// A browser and the driver that goes with it.
+#[derive(Clone)]
+pub struct Browser {
+    /// Chromium or Chrome.
+    pub chromium: PathBuf,
+    /// chromedriver, which the in-browser tests of wasm-bindgen need.
+    pub driver: PathBuf,
+}
+
+const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+const ELSEWHERE: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/// The flags every headless run starts with: as root in a container, without a display, without calls home.
+pub const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// The browser of this machine, installed where that can be done without asking.
+pub fn browser() -> Result<Browser> {
+    // Looked for once in a run: an install that failed is not tried by the next step again.
+    static FOUND: OnceLock<Result<Browser>> = OnceLock::new();
+    FOUND.get_or_init(|| look().map_or_else(install, Ok)).clone()
+}
+
+fn look() -> Option<Browser> {
+    let named = |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file());
+    let elsewhere = || ELSEWHERE.iter().map(PathBuf::from).find(|file| file.is_file());
+    Some(Browser {
+        chromium: named("CHROME_PATH").or_else(|| NAMES.iter().find_map(|name| find(name))).or_else(elsewhere)?,
+        driver: named("CHROMEDRIVER").or_else(|| find("chromedriver"))?,
+    })
+}
+
+fn install() -> Result<Browser> {
+    const BY_HAND: &str = "Chromium (or Chrome) and chromedriver of the same version are needed for the tests in a browser. \
+        Install both (Debian: `apt-get install chromium chromium-driver`; macOS: `brew install --cask google-chrome chromedriver`) \
+        and put them on PATH, or name the files in CHROME_PATH and CHROMEDRIVER";
+    if find("apt-get").is_none() {
+        return Err(BY_HAND.to_owned());
+    }
+    let root = output(program("id").arg("-u")).is_some_and(|id| id == "0");
+    if !root && output(program("sudo").args(["-n", "true"])).is_none() {
+        return Err(format!("{BY_HAND} (apt-get is here, but not the right to use it without a password)"));
+    }
+    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]]
+    {
+        let mut apt = program(if root { "apt-get" } else { "sudo" });
+        if !root {
+            apt.args(["-n", "apt-get"]);
+        }
+        run(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+            .map_err(|error| format!("{error}. {BY_HAND}"))?;
+    }
+    look().ok_or_else(|| BY_HAND.to_owned())
+}
+
+/// Writes what chromedriver is to start, and with which flags, where wasm-bindgen's test runner is told to look.
+pub fn driver_settings(browser: &Browser) -> Result<PathBuf> {
+    let flags: Vec<String> = FLAGS.iter().map(|flag| json(flag)).collect();
+    let settings = format!(
+        r#"{{"goog:chromeOptions":{{"binary":{},"args":[{}]}}}}"#,
+        json(&browser.chromium.to_string_lossy()),
+        flags.join(",")
+    );
+    let file = own_tools().join("webdriver.json");
+    fs::create_dir_all(own_tools())
+        .and_then(|()| fs::write(&file, settings))
+        .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    Ok(file)
+}
+
+fn json(text: &str) -> String {
+    // Paths and flags hold no control characters; a backslash is what Windows puts into them.
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

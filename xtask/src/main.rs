@@ -1,0 +1,71 @@
+//! `cargo xtask …`: everything around the app. Each command first installs what it needs and finds missing.
+
+mod browser;
+mod bundle;
+mod checks;
+mod headers;
+mod node;
+mod rust_tools;
+mod server;
+mod shell;
+mod sizes;
+mod small_std;
+
+use shell::Result;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask serve [--port N]
+    Build the release and serve it on 127.0.0.1 (port 8080 unless told), with the headers a host should send.
+
+cargo xtask test [--only STEP,…] [-- ARGUMENTS]
+    Run the checks, in this order: fmt, clippy, host, web, build, e2e.
+    Arguments after `--` go to the one test step chosen: cargo xtask test --only e2e -- first.spec.ts
+
+cargo xtask dist
+    Build the release into dist/, ready for any static host, and weigh it.
+
+Missing tools are installed on the way: the wasm target, Trunk, wasm-bindgen, wasm-opt, the Node packages, Chromium.";
+
+/// The port of `serve`. Always the same one, because the browser keeps favourites by address.
+const PORT: u16 = 8080;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<ExitCode> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["serve"] => serve(PORT),
+        ["serve", "--port", port] => {
+            serve(port.parse().map_err(|_| format!("`{port}` is no port: expected a number up to 65535"))?)
+        }
+        ["dist"] => {
+            let small = bundle::build()?;
+            sizes::weigh(&bundle::dist(), small)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        ["test", rest @ ..] => Ok(checks::run_steps(&checks::Choice::read(rest)?)),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => Err(format!("`{}` is no command.\n\n{HELP}", words.join(" "))),
+    }
+}
+
+fn serve(port: u16) -> Result<ExitCode> {
+    bundle::build()?;
+    let server = server::start(vec![server::Mount::strict("/", bundle::dist())?], port)?;
+    println!("\nPaperdeck is at {} (Ctrl+C ends it)", server.address());
+    server.wait();
+    Ok(ExitCode::SUCCESS)
+}

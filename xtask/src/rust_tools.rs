@@ -1,0 +1,121 @@
+//! The Rust side of the tool chain: the wasm target, Trunk, and wasm-bindgen in the version of Cargo.lock.
+
+use crate::shell::{Result, find, output, own_tools, program, root, run};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// 0.22 asks for a newer compiler than this project does.
+const TRUNK: &str = "0.21.14";
+
+/// Rust's standard library for wasm.
+pub fn wasm_target() -> Result<()> {
+    // Whoever lets Cargo build the standard library needs none ready-made.
+    if has_wasm_target() || env::var_os("CARGO_UNSTABLE_BUILD_STD").is_some() {
+        return Ok(());
+    }
+    let added = find("rustup").is_some() && run(program("rustup").args(["target", "add", TARGET])).is_ok();
+    if added && has_wasm_target() {
+        return Ok(());
+    }
+    Err(format!(
+        "Rust has no standard library for {TARGET} here, and rustup could not add it.
+  Either run `rustup target add {TARGET}` where rustup reaches its downloads;
+  or, on Debian and without rustup's cargo on PATH, build it from source:
+    apt-get install rustc-web cargo-web rust-web-src lld-22
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22
+    cargo xtask …"
+    ))
+}
+
+fn has_wasm_target() -> bool {
+    output(program("rustc").args(["--print", "target-libdir", "--target", TARGET]))
+        .and_then(|folder| fs::read_dir(folder).ok())
+        .is_some_and(|files| files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libcore-")))
+}
+
+/// Trunk, which bundles the page.
+pub fn trunk() -> Result<()> {
+    // Its lock file is taken as it is: newer dependencies do not all build with it.
+    install("trunk", "trunk", TRUNK, &["--locked"])
+}
+
+/// `wasm-bindgen` and its test runner. They must be of the very version of the library that the app is linked with.
+pub fn wasm_bindgen() -> Result<()> {
+    let lock =
+        fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock cannot be read: {error}"))?;
+    let version = locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock names no version of wasm-bindgen")?;
+    // Not with its own lock file, which may name a crate version that was withdrawn.
+    install("wasm-bindgen", "wasm-bindgen-cli", version, &[])
+}
+
+fn install(name: &str, package: &str, version: &str, options: &[&str]) -> Result<()> {
+    let found = || output(program(name).arg("--version"));
+    let wanted = |text: &String| text.split_whitespace().nth(1) == Some(version);
+    let before = found();
+    if before.as_ref().is_some_and(wanted) {
+        return Ok(());
+    }
+    println!("{name} {version} is missing; building it takes some minutes, once");
+    let mut cargo = program("cargo");
+    cargo.args(["install", package, "--version", version]).args(options);
+    if before.is_some() {
+        // Somebody else's version stays where it is; this project's comes first on its own PATH.
+        cargo.arg("--root").arg(own_tools());
+    }
+    run(&mut cargo)?;
+    if found().as_ref().is_some_and(wanted) {
+        return Ok(());
+    }
+    Err(format!(
+        "`cargo install {package} --version {version}` went through, but `{name} --version` still does not answer {version}: \
+         see whether another one comes first on PATH"
+    ))
+}
+
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+/// What the compiler of the release gets to know. It names files in panic messages without the folders of whoever built
+/// it, which also gives the same wasm, and so the same hashed names, on every machine; the rest is for size.
+pub fn release_flags() -> String {
+    let mut flags = Vec::new();
+    let mut name = |folder: &Path, short: &str| {
+        // Cargo parts such flags at spaces; a folder with one in its name stays as it is.
+        if folder.to_string_lossy().contains(char::is_whitespace) {
+            return;
+        }
+        flags.push(format!("--remap-path-prefix={}={short}", folder.display()));
+    };
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    if let Some(home) = cargo_home.or_else(|| Some(env::home_dir()?.join(".cargo"))) {
+        name(&home, "cargo");
+    }
+    if let Ok(root) = root().canonicalize() {
+        name(&root, "paperdeck");
+    }
+    // Leptos then boxes its views instead of making types and code for each: less wasm.
+    flags.push("--cfg=erase_components".to_owned());
+    // A call costs a few bytes, a copy of the callee many: only what is marked or tiny is inlined.
+    flags.push("-Cllvm-args=-inline-threshold=5".to_owned());
+    flags.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locked_version;
+
+    #[test]
+    fn the_lock_file_is_read_by_whole_names() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(locked_version(lock, "wasm"), None);
+    }
+}
