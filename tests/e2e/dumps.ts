@@ -1,0 +1,85 @@
+// Dumps for the journeys: our own sample, and the real ones where they lie beside the project.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { expect } from "./paperdeck";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const shared = join(here, "../../../shared");
+
+/** Whether the real dumps are there. */
+export const REAL = existsSync(join(shared, "dumps"));
+/** Why a journey was skipped. */
+export const NO_REAL = "no ../shared/dumps beside the project";
+/** Our own dump: 14 invented papers. */
+export const SAMPLE = join(here, "../samples/sample.txt");
+
+/** The path of a real dump. */
+export function real(name: string) {
+  return join(shared, "dumps", name);
+}
+
+/** A file for the file input, made up on the spot. */
+export function file(name: string, content: string | Buffer) {
+  return { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) };
+}
+
+/** Opens files as a user does; the input is one and the same in every state of the page. */
+export async function open(page: Page, files: Parameters<ReturnType<Page["locator"]>["setInputFiles"]>[0]) {
+  await page.getByLabel("Open files").first().setInputFiles(files);
+}
+
+/** Waits for "N papers". */
+export async function expectStatus(page: Page, text: string) {
+  await expect(page.getByRole("status").filter({ hasText: /papers?$/ })).toHaveText(text, { timeout: 15_000 });
+}
+
+/** What the Export menu gives for one of its formats. */
+export async function exported(page: Page, format: string): Promise<{ name: string; text: string }> {
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: format, exact: true }).click();
+  const file = await download;
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+}
+
+/** Scores an exported exchange file against a truth file: every field of every paper must be right. */
+export function expectPerfect(json: string, truth: string) {
+  const file = join(mkdtempSync(join(tmpdir(), "paperdeck-")), "export.json");
+  writeFileSync(file, json);
+  let said: string;
+  try {
+    said = execFileSync("python3", [join(shared, "tools/score.py"), file, real(truth), "-v"], { encoding: "utf8" });
+  } catch (error: any) {
+    said = error.stdout || String(error);
+  }
+  expect(said).toContain("PERFECT");
+}
+
+/** Pastes text as Ctrl+V does, at whatever has the focus. */
+export async function paste(page: Page, text: string) {
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** Drops files on the page. */
+export async function drop(page: Page, files: { name: string; content: string }[]) {
+  const data = await page.evaluateHandle((files) => {
+    const data = new DataTransfer();
+    for (const { name, content } of files) {
+      data.items.add(new File([content], name));
+    }
+    return data;
+  }, files);
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: data });
+  await page.dispatchEvent("body", "dragover", { dataTransfer: data });
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+}

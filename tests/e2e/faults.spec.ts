@@ -1,0 +1,133 @@
+// What browsers do to a page: storage that is denied, full or damaged, another tab, a worker that dies.
+
+import { expectStatus, file, open, SAMPLE } from "./dumps";
+import { expect, expectAccessible, test } from "./paperdeck";
+
+const star = (page: import("@playwright/test").Page, n = 0) =>
+  page.getByRole("article").nth(n).getByRole("button", { name: "Favourite", exact: true });
+
+test("blocked storage is said, and favourites work as long as the page lives", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "localStorage", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+  });
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await star(page).click();
+  await expect(star(page)).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByText(/lets Paperdeck store nothing/)).toBeVisible();
+  await page.getByRole("checkbox", { name: "Favourites only" }).check();
+  await expectStatus(page, "1 of 14 papers");
+  await expectAccessible(page);
+});
+
+test("full storage is said, nothing stored is lost, and the star stays", async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await star(page, 0).click();
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("no room", "QuotaExceededError");
+    };
+  });
+  await star(page, 1).click();
+  await expect(page.getByText(/storage is full/)).toBeVisible();
+  await expect(star(page, 1)).toHaveAttribute("aria-pressed", "true");
+  await page.reload();
+  await expectStatus(page, "1 paper");
+});
+
+test("a damaged record is kept under a backup key and said; the others are there", async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await star(page, 0).click();
+  await star(page, 1).click();
+  const damaged = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((key) => key.startsWith("paperdeck.favourite."))!;
+    localStorage.setItem(key, '{"version":1,"title":"half a rec');
+    return key;
+  });
+  await page.reload();
+  await expectStatus(page, "1 paper");
+  await expect(page.getByText(/stored favourite cannot be read/)).toBeVisible();
+  const kept = await page.evaluate(() =>
+    Object.entries(localStorage).filter(([key]) => key.startsWith("paperdeck.backup.")).map(([, text]) => text));
+  expect(kept).toEqual(['{"version":1,"title":"half a rec']);
+  expect(damaged).toMatch(/^paperdeck\.favourite\.[0-9a-f]{16}$/);
+});
+
+test("a star in one tab shows in the other", async ({ page, context }) => {
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto("./");
+    await open(tab, SAMPLE);
+    await expectStatus(tab, "14 papers");
+  }
+  await star(page, 2).click();
+  await expect(star(other, 2)).toHaveAttribute("aria-pressed", "true");
+  await star(other, 2).click();
+  await expect(star(page, 2)).toHaveAttribute("aria-pressed", "false");
+});
+
+test("a trap in the worker starts another one, and the dumps are read again", async ({ page, trouble }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await star(page, 3).click();
+  const [first] = page.workers();
+  // A panic of the engine is a trap in one of the worker's tasks: this is one.
+  await first.evaluate(() => {
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    });
+  });
+  await expect(page.getByText(/reader stopped and was started again/)).toBeVisible();
+  await expectStatus(page, "14 papers");
+  await expect(star(page, 3)).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("searchbox", { name: "Search" }).fill("tidepool");
+  await expectStatus(page, "1 of 14 papers");
+  expect(page.workers()).toHaveLength(1);
+  expect(page.workers()[0]).not.toBe(first);
+  // The browser itself writes the trap to the console, and nothing else was written.
+  expect(trouble.filter((line) => !line.includes("unreachable"))).toEqual([]);
+  trouble.length = 0;
+});
+
+test("long work can be cancelled and leaves the library as it was", async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  const words = "an invented sentence that makes the abstract long enough to be taken for one, ";
+  const paper = (n: number) => `Paper number ${n}\n\n${words.repeat(9)}\n\n  • 3 authors\n·\nMar 20, 2024\n\n`;
+  await open(page, file("large.txt", Array.from({ length: 40_000 }, (_, n) => paper(n)).join("")));
+  await page.getByRole("button", { name: /Cancel/ }).click();
+  await expect(page.getByRole("button", { name: /Cancel/ })).toBeHidden();
+  await expectStatus(page, "14 papers");
+  await expect(page.getByRole("region", { name: "Dumps" }).getByRole("listitem")).toHaveCount(1);
+});
+
+test("favourites are backed up to a file and restored from it", async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await star(page, 0).click();
+  await star(page, 5).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Back up favourites" }).click();
+  const backup = await (await download).path();
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(page.getByRole("article")).toHaveCount(0);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Restore favourites" }).click();
+  await (await chooser).setFiles(backup);
+  await expectStatus(page, "2 papers");
+  await page.reload();
+  await expectStatus(page, "2 papers");
+});

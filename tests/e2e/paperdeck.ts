@@ -1,0 +1,66 @@
+// What every journey imports instead of "@playwright/test": the same `test` and `expect`, with a watch over the promises
+// that hold on every page. A test fails when any page or worker of its context
+//   - writes an error or a warning to the console, or lets an error go uncaught,
+//   - violates the content security policy,
+//   - asks any other origin than its own for anything.
+
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import axe from "axe-core";
+
+type Watch = {
+  /** What was seen so far. A test that provokes trouble asserts it here and empties the list. */
+  trouble: string[];
+};
+
+export const test = base.extend<Watch>({
+  trouble: [
+    async ({ context, baseURL }, use) => {
+      const trouble: string[] = [];
+      await watch(context, new URL(baseURL!).origin, trouble);
+      await use(trouble);
+      expect(trouble, "console messages, policy violations and foreign requests").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Watches a context that a test made itself; the context of `page` is watched already. */
+export async function watch(context: BrowserContext, origin: string, trouble: string[]) {
+  context.on("console", (message) => {
+    if (["error", "warning", "assert"].includes(message.type())) {
+      trouble.push(`console ${message.type()}: ${message.text()}`);
+    }
+  });
+  context.on("weberror", (error) => trouble.push(`uncaught: ${error.error().message}`));
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    const local = ["data:", "blob:"].includes(url.protocol);
+    if (!local && url.origin !== origin) {
+      trouble.push(`foreign request: ${request.url()}`);
+    }
+  });
+  // Chromium writes violations of pages to the console by itself, but not where or what was refused, and those of workers not at all.
+  await context.addInitScript(reportViolations);
+  context.on("page", (page) => page.on("worker", (worker) => {
+    // A worker that has ended meanwhile cannot be asked, and has nothing more to say.
+    worker.evaluate(reportViolations).catch(() => {});
+  }));
+}
+
+function reportViolations() {
+  globalThis.addEventListener("securitypolicyviolation", (event) => {
+    const { effectiveDirective, blockedURI, sample, sourceFile, lineNumber } = event;
+    console.error(`policy violation: ${effectiveDirective} ${blockedURI} "${sample}" ${sourceFile}:${lineNumber}`);
+  });
+}
+
+/** Fails with every finding of axe, its element and the advice. */
+export async function expectAccessible(page: Page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (globalThis as any).axe.run());
+  const findings = violations.flatMap((violation: any) =>
+    violation.nodes.map((node: any) => `${violation.id} (${violation.impact}) ${node.target}: ${node.failureSummary}`));
+  expect(findings, "findings of axe").toEqual([]);
+}

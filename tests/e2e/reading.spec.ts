@@ -1,0 +1,104 @@
+// Journey 1: a dump comes in by every way there is, becomes cards, and goes out again without a loss.
+
+import { readFileSync } from "node:fs";
+import { drop, exported, expectPerfect, expectStatus, NO_REAL, open, paste, REAL, real, SAMPLE } from "./dumps";
+import { expect, expectAccessible, test } from "./paperdeck";
+
+const TRUTHS = [
+  { name: "000", papers: 38 },
+  { name: "001", papers: 77 },
+  { name: "002", papers: 209 },
+];
+
+for (const { name, papers } of TRUTHS) {
+  test(`${name} by file: every field of every paper is right`, async ({ page }) => {
+    test.skip(!REAL, NO_REAL);
+    await page.goto("./");
+    await open(page, real(`${name}.txt`));
+    await expectStatus(page, `${papers} papers`);
+    expectPerfect((await exported(page, "JSON")).text, `${name}.truth.json`);
+  });
+
+  test(`${name} by paste: every field of every paper is right`, async ({ page }) => {
+    test.skip(!REAL, NO_REAL);
+    await page.goto("./");
+    await page.getByRole("button", { name: "Paste text" }).first().click();
+    await page.getByRole("textbox", { name: "Dump text" }).fill(readFileSync(real(`${name}.txt`), "utf8"));
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    await expectStatus(page, `${papers} papers`);
+    expectPerfect((await exported(page, "JSON")).text, `${name}.truth.json`);
+  });
+}
+
+test("the sample opens in one click and is said to be invented", async ({ page }) => {
+  await page.goto("./");
+  await expect(page.getByText(/invented papers/).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  await expectStatus(page, "14 papers");
+  await expect(page.getByRole("article")).toHaveCount(14);
+  await expectAccessible(page);
+});
+
+test("Ctrl+V anywhere outside a field reads at once, inside a field it does not", async ({ page }) => {
+  await page.goto("./");
+  await paste(page, readFileSync(SAMPLE, "utf8"));
+  await expectStatus(page, "14 papers");
+  await page.getByRole("searchbox", { name: "Search" }).focus();
+  await paste(page, readFileSync(SAMPLE, "utf8").replace("Tidepool", "Rockpool"));
+  await expectStatus(page, "14 papers");
+});
+
+test("dropping files anywhere reads them all", async ({ page }) => {
+  await page.goto("./");
+  const sample = readFileSync(SAMPLE, "utf8");
+  await drop(page, [
+    { name: "one.txt", content: sample },
+    { name: "two.txt", content: sample.replace("Tidepool", "Rockpool") },
+  ]);
+  await expectStatus(page, "15 papers");
+  await expect(page.getByRole("region", { name: "Dumps" }).getByRole("listitem")).toHaveCount(2);
+});
+
+test("the result line of a dump tells layout, papers, dates, years and lines", async ({ page }) => {
+  test.skip(!REAL, NO_REAL);
+  await page.goto("./");
+  await open(page, real("001.txt"));
+  await expectStatus(page, "77 papers");
+  const dumps = page.getByRole("region", { name: "Dumps" });
+  await expect(dumps).toContainText(
+    "001.txt: listing, 77 papers, 7 without date, years taken as 2025, 0 lines not understood",
+  );
+  await dumps.getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("article")).toHaveCount(0);
+});
+
+test("an inferred year looks inferred and says why", async ({ page }) => {
+  await page.goto("./");
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  await expectStatus(page, "14 papers");
+  const time = page.getByRole("article").first().locator("time");
+  await expect(time).toHaveAttribute("datetime", "2025-09-24");
+  await expect(time).toHaveAttribute("title", /2024 is the newest year/);
+});
+
+test("what was exported opens again as the same library", async ({ page }) => {
+  await page.goto("./");
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  await expectStatus(page, "14 papers");
+  const first = await exported(page, "JSON");
+  expect(first.name).toMatch(/\.json$/);
+  const papers = JSON.parse(first.text).papers;
+  expect(papers).toHaveLength(14);
+  expect(papers[0]).toMatchObject({
+    authors: 4,
+    published: "2025-09-24",
+    year_inferred: true,
+    comments: 12,
+    links: ["https://github.com/paperdeck-samples/tidepool"],
+    favourite: null,
+  });
+  for (const format of ["BibTeX", "RIS", "CSV", "Markdown", "CSL-JSON"]) {
+    expect((await exported(page, format)).text).toContain("Slow Survey of Fast Weights");
+  }
+});

@@ -1,0 +1,8 @@
+//! Integration tests of the pure core, in one crate.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod coverage;
+mod plain_text;
+mod samples;
+mod truth;

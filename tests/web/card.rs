@@ -1,0 +1,73 @@
+//! Cards: hostile text stays text, and what is known of a paper is said.
+
+use crate::page::{Fake, card, mount};
+use paperdeck::engine::protocol::{Card, Link, LinkKind, Marked};
+use paperdeck::paper::Date;
+use paperdeck::ui::card::paper_card;
+use paperdeck::ui::state::Row;
+use paperdeck::ui::watched::Watched;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+fn show(card: Card) -> (HtmlElement, impl Sized) {
+    let row = Row { id: card.paper.id, card: Arc::new(Watched::new(card)) };
+    let (root, _, guard) = mount(Rc::new(Fake::default()), move |page| paper_card(page, row));
+    (root, guard)
+}
+
+fn text(root: &HtmlElement, selector: &str) -> String {
+    root.query_selector(selector).unwrap().and_then(|found| found.text_content()).unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+fn hostile_text_is_text() {
+    let title = "<img src=x onerror=alert(1)> \"><script>alert(1)</script>";
+    let mut hostile = card(title);
+    hostile.abstract_text = Some(Marked { text: "<b>bold</b> <svg onload=alert(1)>".to_owned(), marks: vec![(0, 3)] });
+    hostile.paper.organisation = Some("<i>org</i>".to_owned());
+    hostile.links =
+        vec![Link { url: "javascript:alert(1)".to_owned(), label: "GitHub".to_owned(), kind: LinkKind::Code }];
+    let (root, _guard) = show(hostile);
+    assert_eq!(text(&root, "h2"), title);
+    assert_eq!(text(&root, ".abstract"), "<b>bold</b> <svg onload=alert(1)>");
+    assert_eq!(text(&root, "mark"), "<b>");
+    assert!(text(&root, ".meta").contains("<i>org</i>"));
+    for element in ["img", "script", "b", "i", "svg:not(.icon)", "a[href^='javascript']"] {
+        assert!(root.query_selector(element).unwrap().is_none(), "{element}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_card_says_what_is_known() {
+    let mut known = card("A Title");
+    known.paper.published = Date::new(Some(2025), 3, 20);
+    known.paper.year_inferred = true;
+    known.paper.year_reason = "Because of the page.".to_owned();
+    known.paper.authors = Some(1);
+    known.paper.comments = Some(2);
+    known.links =
+        vec![Link { url: "https://example.org/a".to_owned(), label: "GitHub".to_owned(), kind: LinkKind::Code }];
+    let (root, _guard) = show(known);
+    let time = root.query_selector("time").unwrap().unwrap();
+    assert_eq!(time.get_attribute("datetime").as_deref(), Some("2025-03-20"));
+    assert_eq!(time.get_attribute("title").as_deref(), Some("Because of the page."));
+    assert_eq!(time.text_content().as_deref(), Some("20 Mar 2025"));
+    let meta = text(&root, ".meta");
+    assert!(meta.contains("1 author") && meta.contains("2 comments") && meta.contains("GitHub"), "{meta}");
+    let link = root.query_selector(".meta a").unwrap().unwrap();
+    assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer"));
+    let article = root.query_selector("article").unwrap().unwrap();
+    let heading = root.query_selector("h2").unwrap().unwrap();
+    assert_eq!(article.get_attribute("aria-labelledby"), heading.get_attribute("id"));
+}
+
+#[wasm_bindgen_test]
+fn marks_that_are_none_leave_the_text_whole() {
+    let mut odd = card("Tülu");
+    odd.title.marks = vec![(2, 3), (0, 3), (1, 99)];
+    let (root, _guard) = show(odd);
+    assert_eq!(text(&root, "h2"), "Tülu");
+    assert_eq!(text(&root, "mark"), "Tü");
+}
