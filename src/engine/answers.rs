@@ -19,7 +19,7 @@ impl Engine {
         let cards = self.cards(ids.iter().take(count as usize), &words);
         let matched = ids.len() as u32;
         self.last = Some(Last { id, ids, words });
-        Event::Results(Results { id, total, matched, cards, facets })
+        Event::Results(Results { id, total, matched, corrections: Vec::new(), cards, facets })
     }
 
     /// More of the last query; `None` for any other. Papers that went since are left out.
@@ -75,6 +75,7 @@ fn card(paper: Paper, words: &[Word]) -> Card {
     Card {
         title: marked(&paper.title, words),
         abstract_text: paper.abstract_text.as_deref().map(|text| marked(text, words)),
+        snippet: None,
         links: paper.links.iter().map(|link| links::classify(link)).collect(),
         paper,
     }

@@ -201,6 +201,8 @@ pub struct Results {
     pub total: u32,
     /// Papers that match.
     pub matched: u32,
+    /// Words that matched nothing as typed, and the words taken for them.
+    pub corrections: Vec<(String, String)>,
     /// The first cards.
     pub cards: Vec<Card>,
     /// Counts, each without its own filter.
@@ -216,6 +218,8 @@ pub struct Card {
     pub title: Marked,
     /// Abstract for display, matches marked.
     pub abstract_text: Option<Marked>,
+    /// The parts of the abstract around the best matches, `…` between them; `None` when nothing in it matches.
+    pub snippet: Option<Marked>,
     /// The paper's links with what they are.
     pub links: Vec<Link>,
 }
@@ -258,6 +262,10 @@ pub struct Facets {
     pub years: Vec<(Option<u16>, u32)>,
     /// Papers per [`crate::search::query::AuthorRange`], in its order, those with none left out.
     pub authors: Vec<(crate::search::query::AuthorRange, u32)>,
+    /// Papers per [`crate::search::query::CommentRange`], in its order, those with none left out.
+    pub comments: Vec<(crate::search::query::CommentRange, u32)>,
+    /// Papers per host of their links, the most frequent first, then by name; at most [`MAX_HOSTS`] that no filter names.
+    pub hosts: Vec<(String, u32)>,
     /// Papers with a link to code.
     pub code: u32,
     /// Papers with a project page.
@@ -267,6 +275,9 @@ pub struct Facets {
     /// Favourites.
     pub favourites: u32,
 }
+
+/// The most hosts that are counted.
+pub const MAX_HOSTS: usize = 12;
 
 /// A message as bytes.
 ///

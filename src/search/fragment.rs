@@ -1,9 +1,9 @@
 //! A query in the URL fragment:
-//! `q=…&year=2025,none&authors=2-3&has=code,project&dump=001.txt&favourites=1&sort=newest`.
+//! `q=…&year=2025,none&authors=2-3&comments=5-9&host=GitHub&has=code,project&dump=001.txt&favourites=1&sort=newest`.
 //!
 //! Defaults are left out. Values are percent-encoded UTF-8. What is unknown or broken is passed over, never an error.
 
-use super::query::{AuthorRange, Query, Sort};
+use super::query::{AuthorRange, CommentRange, Query, Sort};
 use std::fmt::Write as _;
 
 impl Query {
@@ -20,6 +20,13 @@ impl Query {
         }
         if !self.authors.is_empty() {
             parts.push(format!("authors={}", list(self.authors.iter().map(|range| range.key().to_owned()).collect())));
+        }
+        if !self.comments.is_empty() {
+            parts
+                .push(format!("comments={}", list(self.comments.iter().map(|range| range.key().to_owned()).collect())));
+        }
+        if !self.hosts.is_empty() {
+            parts.push(format!("host={}", list(self.hosts.iter().map(|host| encode(host)).collect())));
         }
         match (self.code, self.project) {
             (true, true) => parts.push("has=code,project".to_owned()),
@@ -55,6 +62,10 @@ impl Query {
                 "authors" => items()
                     .filter_map(|item| AuthorRange::from_key(&item))
                     .for_each(|range| add(&mut query.authors, range)),
+                "comments" => items()
+                    .filter_map(|item| CommentRange::from_key(&item))
+                    .for_each(|range| add(&mut query.comments, range)),
+                "host" => items().for_each(|item| add(&mut query.hosts, item)),
                 "has" => items().for_each(|item| match item.as_str() {
                     "code" => query.code = true,
                     "project" => query.project = true,
@@ -132,6 +143,8 @@ mod tests {
         check("authors=2-3,5,11-,none", "authors=2-3,11-,none");
         check("has=project,code,magic", "has=code,project");
         check("dump=a%2Cb,,c", "dump=a%2Cb,c");
+        check("comments=0,none,2-4,x", "comments=none,2-4");
+        check("host=GitHub,a%2Cb,GitHub", "host=GitHub,a%2Cb");
         check("favourites=1&sort=newest&x=y&&=&z", "favourites=1&sort=newest");
         check("favourites=yes&sort=best", "");
         check("sort=match", "");
@@ -143,12 +156,15 @@ mod tests {
             years in proptest::collection::btree_set(proptest::option::of(any::<u16>()), 0..4),
             authors in proptest::collection::btree_set(proptest::sample::select(&AuthorRange::ALL), 0..6),
             code in any::<bool>(), project in any::<bool>(), favourites in any::<bool>(),
+            comments in proptest::collection::btree_set(proptest::sample::select(&CommentRange::ALL), 0..5),
+            hosts in proptest::collection::btree_set("\\PC{1,10}", 0..3),
             dumps in proptest::collection::btree_set("\\PC{1,10}", 0..3),
             sort in proptest::sample::select(&Sort::ALL),
         ) -> Query {
             let (years, authors, dumps) =
                 (years.into_iter().collect(), authors.into_iter().collect(), dumps.into_iter().collect());
-            Query { text, years, authors, code, project, dumps, favourites, sort }
+            let (comments, hosts) = (comments.into_iter().collect(), hosts.into_iter().collect());
+            Query { text, years, authors, comments, hosts, code, project, dumps, favourites, sort }
         }
     }
 

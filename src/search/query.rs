@@ -11,10 +11,14 @@ pub struct Query {
     pub years: Vec<Option<u16>>,
     /// Any of these ranges. Empty means all.
     pub authors: Vec<AuthorRange>,
+    /// Any of these ranges. Empty means all.
+    pub comments: Vec<CommentRange>,
     /// Only papers with a link to code.
     pub code: bool,
     /// Only papers with a project page.
     pub project: bool,
+    /// Only papers with a link to any of these hosts, as [`crate::text::links::classify`] calls them. Empty means all.
+    pub hosts: Vec<String>,
     /// Only papers seen in any of these dumps, by name. Empty means all.
     pub dumps: Vec<String>,
     /// Only favourites.
@@ -38,6 +42,21 @@ pub enum AuthorRange {
     Crowd,
     /// Not known
     Unknown,
+}
+
+/// Ranges of comment counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CommentRange {
+    /// 0, or none shown
+    None,
+    /// 1
+    One,
+    /// 2–4
+    Few,
+    /// 5–9
+    Some,
+    /// 10 and more
+    Many,
 }
 
 /// The order of results.
@@ -99,6 +118,49 @@ impl AuthorRange {
     }
 
     /// The inverse of [`AuthorRange::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|range| range.key() == key)
+    }
+}
+
+impl CommentRange {
+    /// Every range, in the order of the page.
+    pub const ALL: [Self; 5] = [Self::None, Self::One, Self::Few, Self::Some, Self::Many];
+
+    /// The range of a number of comments.
+    pub fn of(comments: Option<u32>) -> Self {
+        match comments {
+            None | Some(0) => Self::None,
+            Some(1) => Self::One,
+            Some(2..=4) => Self::Few,
+            Some(5..=9) => Self::Some,
+            Some(_) => Self::Many,
+        }
+    }
+
+    /// What the page calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::None => "No comments",
+            Self::One => "1 comment",
+            Self::Few => "2–4 comments",
+            Self::Some => "5–9 comments",
+            Self::Many => "10 or more",
+        }
+    }
+
+    /// Its name in the URL fragment.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::One => "1",
+            Self::Few => "2-4",
+            Self::Some => "5-9",
+            Self::Many => "10-",
+        }
+    }
+
+    /// The inverse of [`CommentRange::key`].
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|range| range.key() == key)
     }

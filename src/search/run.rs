@@ -346,6 +346,8 @@ impl Counts {
         Facets {
             years: self.years,
             authors: AuthorRange::ALL.into_iter().zip(self.authors).filter(|(_, count)| *count > 0).collect(),
+            comments: Vec::new(),
+            hosts: Vec::new(),
             code: self.code,
             project: self.project,
             dumps: names.iter().zip(self.dumps).map(|(name, count)| ((*name).to_owned(), count)).collect(),

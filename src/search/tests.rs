@@ -161,6 +161,8 @@ fn naive(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSe
             .map(|range| (range, count("authors", &|p| AuthorRange::of(p.authors) == range)))
             .filter(|(_, count)| *count > 0)
             .collect(),
+        comments: Vec::new(),
+        hosts: Vec::new(),
         code: count("code", &|p| kind(p, LinkKind::Code)),
         project: count("project", &|p| kind(p, LinkKind::Project)),
         dumps: Vec::new(),
@@ -201,6 +203,7 @@ prop_compose! {
         Query {
             text: text.join(" "), sort, favourites: favourites && on[3], code: code && on[2], project: project && on[2],
             years: if on[0] { years } else { vec![] }, authors: if on[1] { authors } else { vec![] }, dumps: if on[2] { dumps } else { vec![] },
+            ..Query::default()
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The view in the URL.
 
 use leptos::prelude::window;
-use paperdeck::search::query::{AuthorRange, Query, Sort};
+use paperdeck::search::query::{AuthorRange, CommentRange, Query, Sort};
 use paperdeck::ui::fragment;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -14,6 +14,8 @@ fn a_view_comes_back_from_the_url() {
             text: "a b".to_owned(),
             years: vec![Some(2024), None],
             authors: vec![AuthorRange::One, AuthorRange::Unknown],
+            comments: vec![CommentRange::None, CommentRange::Few],
+            hosts: vec!["GitHub".to_owned(), "a.org".to_owned()],
             code: true,
             project: true,
             dumps: vec!["001.txt (2)".to_owned(), "a,b=c&d".to_owned()],

@@ -52,7 +52,13 @@ pub fn paper(title: &str) -> Paper {
 
 pub fn card(title: &str) -> Card {
     let paper = paper(title);
-    Card { title: Marked { text: title.to_owned(), marks: Vec::new() }, abstract_text: None, links: Vec::new(), paper }
+    Card {
+        title: Marked { text: title.to_owned(), marks: Vec::new() },
+        abstract_text: None,
+        snippet: None,
+        links: Vec::new(),
+        paper,
+    }
 }
 
 pub fn results(cards: Vec<Card>) -> Results {
