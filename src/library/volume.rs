@@ -2,9 +2,11 @@
 
 use crate::dump::{Dump, Entry};
 use crate::engine::protocol::LinkKind;
+use crate::interner::Interner;
 use crate::paper::PaperId;
-use crate::search::index::{Segment, SegmentBuilder};
+use crate::search::index::{Index, IndexBuilder};
 use crate::text::{fold, latex, links};
+use std::borrow::Cow;
 
 /// A dump with what the library needs of it. It never changes; libraries share it.
 #[derive(Debug)]
@@ -12,10 +14,14 @@ pub struct Volume {
     /// The dump.
     pub dump: Dump,
     /// Index over the entries: document `n` is entry `n`.
-    pub segment: Segment,
+    pub index: Index,
     facts: Vec<Facts>,
     /// All title keys, one after another.
     keys: String,
+    /// What the links of the dump lead to, each once.
+    hosts: Interner,
+    /// Per entry, one after another: the numbers of its hosts, each once.
+    host_numbers: Vec<u32>,
 }
 
 /// What the library knows of an entry before it looks at any other.
@@ -25,6 +31,9 @@ struct Facts {
     /// Where the title key ends in `keys`; it starts where the one before ends.
     key_end: u32,
     has: Has,
+    /// Where its hosts end in `host_numbers`; they start where those of the one before end.
+    hosts_end: u32,
+    plain: bool,
 }
 
 /// Which kinds of links a paper has.
@@ -34,25 +43,24 @@ pub struct Has {
     pub code: bool,
     /// A project page.
     pub project: bool,
+    /// Any link at all.
+    pub link: bool,
 }
 
 impl Has {
-    /// What these links are.
-    pub fn of<'a>(links: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut has = Self::default();
-        for link in links {
-            match links::classify(link).kind {
-                LinkKind::Code => has.code = true,
-                LinkKind::Project => has.project = true,
-                LinkKind::Paper => {}
-            }
+    /// Takes a link in.
+    pub fn add(&mut self, kind: LinkKind) {
+        self.link = true;
+        match kind {
+            LinkKind::Code => self.code = true,
+            LinkKind::Project => self.project = true,
+            LinkKind::Paper => {}
         }
-        has
     }
 
     /// What either has.
     pub fn or(self, other: Self) -> Self {
-        Self { code: self.code || other.code, project: self.project || other.project }
+        Self { code: self.code || other.code, project: self.project || other.project, link: self.link || other.link }
     }
 }
 
@@ -82,6 +90,24 @@ impl Volume {
         self.keys.get(start as usize..end as usize).unwrap_or("")
     }
 
+    /// What an entry's links lead to, by number, in the order of the links; see [`Volume::host`].
+    pub fn hosts(&self, index: u32) -> &[u32] {
+        let at = index as usize;
+        let start = at.checked_sub(1).and_then(|at| self.facts.get(at)).map_or(0, |facts| facts.hosts_end);
+        let end = self.facts.get(at).map_or(start, |facts| facts.hosts_end);
+        self.host_numbers.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// The name of a host, as [`links::classify`] calls it.
+    pub fn host(&self, number: u32) -> &str {
+        self.hosts.term(number)
+    }
+
+    /// Whether title and abstract of an entry are [plain](fold::is_plain) and without leftovers of LaTeX.
+    pub fn is_plain(&self, index: u32) -> bool {
+        self.facts.get(index as usize).is_some_and(|facts| facts.plain)
+    }
+
     /// Which links an entry has.
     pub fn has(&self, index: u32) -> Has {
         self.facts.get(index as usize).map_or_else(Has::default, |facts| facts.has)
@@ -101,20 +127,34 @@ pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
     found
 }
 
+/// Whether a text for display is its own plain self.
+fn is_plain(shown: &Cow<str>) -> bool {
+    matches!(shown, Cow::Borrowed(text) if fold::is_plain(text))
+}
+
 /// A [`Volume`] under construction.
 #[derive(Debug)]
 pub struct Preparing {
     dump: Dump,
-    segment: SegmentBuilder,
+    index: IndexBuilder,
     facts: Vec<Facts>,
     keys: String,
+    hosts: Interner,
+    host_numbers: Vec<u32>,
 }
 
 impl Preparing {
     /// Nothing done yet.
     pub fn new(dump: Dump) -> Self {
         let facts = Vec::with_capacity(dump.entries.len());
-        Self { dump, segment: SegmentBuilder::default(), facts, keys: String::new() }
+        Self {
+            dump,
+            index: IndexBuilder::default(),
+            facts,
+            keys: String::new(),
+            hosts: Interner::default(),
+            host_numbers: Vec::new(),
+        }
     }
 
     /// Entries done, and in all.
@@ -128,12 +168,28 @@ impl Preparing {
         for entry in self.dump.entries.iter().skip(from).take(count) {
             let title = self.dump.text(entry.title);
             let abstract_text = entry.abstract_text.map(|span| self.dump.text(span));
-            let shown = abstract_text.as_deref().map(latex::display);
-            self.segment.add(&latex::display(&title), shown.as_deref());
+            let (shown_title, shown) = (latex::display(&title), abstract_text.as_deref().map(latex::display));
+            self.index.add(&shown_title, shown.as_deref());
+            let plain = is_plain(&shown_title) && shown.as_ref().is_none_or(is_plain);
             let key = fold::title_key(&title);
             self.keys.push_str(&key);
-            let has = Has::of(entry_links(&self.dump, entry).iter().map(String::as_str));
-            self.facts.push(Facts { id: PaperId::of_key(&key), key_end: self.keys.len() as u32, has });
+            let mut has = Has::default();
+            let hosts_start = self.host_numbers.len();
+            for link in entry_links(&self.dump, entry) {
+                let link = links::classify(&link);
+                has.add(link.kind);
+                let host = self.hosts.number(&link.label);
+                if !self.host_numbers.iter().skip(hosts_start).any(|known| *known == host) {
+                    self.host_numbers.push(host);
+                }
+            }
+            self.facts.push(Facts {
+                id: PaperId::of_key(&key),
+                key_end: self.keys.len() as u32,
+                has,
+                hosts_end: self.host_numbers.len() as u32,
+                plain,
+            });
         }
         self.facts.len() >= self.dump.entries.len()
     }
@@ -141,6 +197,13 @@ impl Preparing {
     /// The volume; entries not done are left out of it.
     pub fn finish(mut self) -> Volume {
         self.dump.entries.truncate(self.facts.len());
-        Volume { dump: self.dump, segment: self.segment.finish(), facts: self.facts, keys: self.keys }
+        Volume {
+            dump: self.dump,
+            index: self.index.finish(),
+            facts: self.facts,
+            keys: self.keys,
+            hosts: self.hosts,
+            host_numbers: self.host_numbers,
+        }
     }
 }
