@@ -127,11 +127,6 @@ pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
     found
 }
 
-/// Whether a text for display is its own plain self.
-fn is_plain(shown: &Cow<str>) -> bool {
-    matches!(shown, Cow::Borrowed(text) if fold::is_plain(text))
-}
-
 /// A [`Volume`] under construction.
 #[derive(Debug)]
 pub struct Preparing {
@@ -170,6 +165,7 @@ impl Preparing {
             let abstract_text = entry.abstract_text.map(|span| self.dump.text(span));
             let (shown_title, shown) = (latex::display(&title), abstract_text.as_deref().map(latex::display));
             self.index.add(&shown_title, shown.as_deref());
+            let is_plain = |shown: &Cow<str>| matches!(shown, Cow::Borrowed(text) if fold::is_plain(text));
             let plain = is_plain(&shown_title) && shown.as_ref().is_none_or(is_plain);
             let key = fold::title_key(&title);
             self.keys.push_str(&key);

@@ -44,7 +44,8 @@ pub fn snippet(text: &str, words: &[&Word]) -> Option<Marked> {
             std::mem::swap(first, second);
         }
         if second.start <= first.end {
-            cut = vec![first.start..second.end.max(first.end)];
+            first.end = second.end.max(first.end);
+            cut.truncate(1);
         }
     }
     let mut snippet = Marked::default();
