@@ -90,6 +90,16 @@ impl Pieces {
         }
     }
 
+    /// Makes room for all bytes of a dump of this size.
+    ///
+    /// # Errors
+    /// [`Unreadable::NoMemory`] when there is none.
+    pub fn reserve(&mut self, bytes: u64) -> Result<(), Unreadable> {
+        let more = bytes.saturating_sub(self.bytes.len() as u64);
+        let room = usize::try_from(more).is_ok_and(|more| self.bytes.try_reserve_exact(more).is_ok());
+        if room { Ok(()) } else { Err(Unreadable::NoMemory { bytes }) }
+    }
+
     /// Bytes that have come.
     pub fn came(&self) -> u64 {
         self.came

@@ -59,9 +59,9 @@ impl Has {
 impl Volume {
     /// Makes a dump ready in one go; [`Preparing`] does the same in slices.
     pub fn new(dump: Dump) -> Self {
-        let mut preparing = Preparing::new(dump);
-        preparing.step(usize::MAX);
-        preparing.finish()
+        let mut preparing = Preparing::default();
+        preparing.step(&dump, usize::MAX);
+        preparing.finish(dump)
     }
 
     /// Entry `index`, from 0.
@@ -101,46 +101,39 @@ pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
     found
 }
 
-/// A [`Volume`] under construction.
-#[derive(Debug)]
+/// A [`Volume`] under construction, of a dump that may grow meanwhile.
+#[derive(Clone, Debug, Default)]
 pub struct Preparing {
-    dump: Dump,
     segment: SegmentBuilder,
     facts: Vec<Facts>,
     keys: String,
 }
 
 impl Preparing {
-    /// Nothing done yet.
-    pub fn new(dump: Dump) -> Self {
-        let facts = Vec::with_capacity(dump.entries.len());
-        Self { dump, segment: SegmentBuilder::default(), facts, keys: String::new() }
+    /// Entries done.
+    pub fn done(&self) -> usize {
+        self.facts.len()
     }
 
-    /// Entries done, and in all.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.facts.len(), self.dump.entries.len())
-    }
-
-    /// Does the next entries, at most `count`; whether all are done. Linear in their text.
-    pub fn step(&mut self, count: usize) -> bool {
+    /// Does the next entries of the dump, at most `count`; whether all are done. Linear in their text.
+    pub fn step(&mut self, dump: &Dump, count: usize) -> bool {
         let from = self.facts.len();
-        for entry in self.dump.entries.iter().skip(from).take(count) {
-            let title = self.dump.text(entry.title);
-            let abstract_text = entry.abstract_text.map(|span| self.dump.text(span));
+        for entry in dump.entries.iter().skip(from).take(count) {
+            let title = dump.text(entry.title);
+            let abstract_text = entry.abstract_text.map(|span| dump.text(span));
             let shown = abstract_text.as_deref().map(latex::display);
             self.segment.add(&latex::display(&title), shown.as_deref());
             let key = fold::title_key(&title);
             self.keys.push_str(&key);
-            let has = Has::of(entry_links(&self.dump, entry).iter().map(String::as_str));
+            let has = Has::of(entry_links(dump, entry).iter().map(String::as_str));
             self.facts.push(Facts { id: PaperId::of_key(&key), key_end: self.keys.len() as u32, has });
         }
-        self.facts.len() >= self.dump.entries.len()
+        self.facts.len() >= dump.entries.len()
     }
 
     /// The volume; entries not done are left out of it.
-    pub fn finish(mut self) -> Volume {
-        self.dump.entries.truncate(self.facts.len());
-        Volume { dump: self.dump, segment: self.segment.finish(), facts: self.facts, keys: self.keys }
+    pub fn finish(self, mut dump: Dump) -> Volume {
+        dump.entries.truncate(self.facts.len());
+        Volume { dump, segment: self.segment.finish(), facts: self.facts, keys: self.keys }
     }
 }

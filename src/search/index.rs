@@ -139,7 +139,7 @@ impl Segment {
 }
 
 /// Builds a [`Segment`], one document after another.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SegmentBuilder {
     terms: FxHashMap<Box<str>, u32>,
     /// Per term: its last posting, and how many it has.
@@ -152,7 +152,7 @@ pub struct SegmentBuilder {
     tokens: u64,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Last {
     at: u32,
     count: u32,
