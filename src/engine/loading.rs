@@ -144,7 +144,8 @@ impl Loading {
         let Some(dump) = self.pieces.dump() else { return self.whole() };
         let all = self.preparing.step(dump, budget);
         let progress = self.progress(Stage::Streaming);
-        if all && self.shows()
+        if all
+            && self.shows()
             && let Some(dump) = self.pieces.so_far()
         {
             self.show_at = (dump.size() as u64).saturating_mul(GROWTH);
@@ -218,7 +219,8 @@ impl Loading {
             Cut::Length => "Paperdeck reads no more than 4 GB of text",
         };
         let done = self.arrived.unwrap_or(self.pieces.came()) / 1_000_000;
-        let all = self.announced.map_or_else(|| "all of it".to_owned(), |all| format!("{} MB", all.div_ceil(1_000_000)));
+        let all =
+            self.announced.map_or_else(|| "all of it".to_owned(), |all| format!("{} MB", all.div_ceil(1_000_000)));
         Some(format!("expected room for {all}, found that {why}: its first {papers} papers ({done} MB) are here"))
     }
 }
