@@ -16,7 +16,7 @@ struct Slot {
 }
 
 /// Terms and their numbers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Interner {
     /// A power of two of slots, at most half of them taken.
     slots: Vec<Slot>,
@@ -106,12 +106,15 @@ impl Interner {
     }
 }
 
-/// The first eight bytes, padded with zeros.
+/// The first eight bytes as a number that only terms with the same beginning, or of another length, have too.
 fn head(bytes: &[u8]) -> u64 {
     if let Some(head) = bytes.first_chunk::<8>() {
         return u64::from_le_bytes(*head);
     }
-    bytes.iter().rev().fold(0, |head, byte| (head << 8) | u64::from(*byte))
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+    }
+    bytes.iter().fold(0, |head, byte| (head << 8) | u64::from(*byte))
 }
 
 /// FxHash over words of eight bytes and the length.

@@ -1,11 +1,11 @@
 //! A dump made ready for the library: per entry its title key and what its links are, and the index of its texts.
 
-use crate::dump::{Dump, Entry};
+use crate::dump::{Dump, Entry, Span};
 use crate::engine::protocol::LinkKind;
 use crate::interner::Interner;
 use crate::paper::PaperId;
 use crate::search::index::{Index, IndexBuilder};
-use crate::text::{fold, latex, links};
+use crate::text::{fold, latex, links, space};
 use std::borrow::Cow;
 
 /// A dump with what the library needs of it. It never changes; libraries share it.
@@ -67,9 +67,9 @@ impl Has {
 impl Volume {
     /// Makes a dump ready in one go; [`Preparing`] does the same in slices.
     pub fn new(dump: Dump) -> Self {
-        let mut preparing = Preparing::new(dump);
-        preparing.step(usize::MAX);
-        preparing.finish()
+        let mut preparing = Preparing::default();
+        preparing.step(&dump, usize::MAX);
+        preparing.finish(dump)
     }
 
     /// Entry `index`, from 0.
@@ -117,7 +117,8 @@ impl Volume {
 /// The links of an entry: those in its abstract, then those of its mark-up; none twice.
 pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let text = entry.abstract_text.map(|span| dump.text(span)).unwrap_or_default();
+    let raw = entry.abstract_text.filter(|span| links::may_have(dump.raw(*span)));
+    let text = raw.map(|span| dump.text(span)).unwrap_or_default();
     let more = entry.more.iter().flat_map(|more| &more.links).map(String::as_str);
     for link in links::links(&text).into_iter().chain(more.filter(|link| links::host(link).is_some())) {
         if !found.iter().any(|known| known == link) {
@@ -127,10 +128,9 @@ pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
     found
 }
 
-/// A [`Volume`] under construction.
-#[derive(Debug)]
+/// A [`Volume`] under construction, of a dump that may grow meanwhile.
+#[derive(Clone, Debug, Default)]
 pub struct Preparing {
-    dump: Dump,
     index: IndexBuilder,
     facts: Vec<Facts>,
     keys: String,
@@ -139,67 +139,74 @@ pub struct Preparing {
 }
 
 impl Preparing {
-    /// Nothing done yet.
-    pub fn new(dump: Dump) -> Self {
-        let facts = Vec::with_capacity(dump.entries.len());
-        Self {
-            dump,
-            index: IndexBuilder::default(),
-            facts,
-            keys: String::new(),
-            hosts: Interner::default(),
-            host_numbers: Vec::new(),
-        }
+    /// Entries done.
+    pub fn done(&self) -> usize {
+        self.facts.len()
     }
 
-    /// Entries done, and in all.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.facts.len(), self.dump.entries.len())
-    }
-
-    /// Does the next entries, at most `count`; whether all are done. Linear in their text.
-    pub fn step(&mut self, count: usize) -> bool {
+    /// Does the next entries of the dump, at most `count`; whether all are done. Linear in their text.
+    pub fn step(&mut self, dump: &Dump, count: usize) -> bool {
         let from = self.facts.len();
-        for entry in self.dump.entries.iter().skip(from).take(count) {
-            let title = self.dump.text(entry.title);
-            let abstract_text = entry.abstract_text.map(|span| self.dump.text(span));
-            let (shown_title, shown) = (latex::display(&title), abstract_text.as_deref().map(latex::display));
-            self.index.add(&shown_title, shown.as_deref());
-            let is_plain = |shown: &Cow<str>| matches!(shown, Cow::Borrowed(text) if fold::is_plain(text));
-            let plain = is_plain(&shown_title) && shown.as_ref().is_none_or(is_plain);
-            let key = fold::title_key(&title);
+        for entry in dump.entries.iter().skip(from).take(count) {
+            let title = Shown::new(dump, entry.title);
+            let abstract_text = entry.abstract_text.map(|span| Shown::new(dump, span));
+            self.index.add(&title.text, abstract_text.as_ref().map(|shown| &*shown.text));
+            let key = fold::title_key(&dump.text(entry.title));
             self.keys.push_str(&key);
-            let mut has = Has::default();
-            let hosts_start = self.host_numbers.len();
-            for link in entry_links(&self.dump, entry) {
-                let link = links::classify(&link);
-                has.add(link.kind);
-                let host = self.hosts.number(&link.label);
-                if !self.host_numbers.iter().skip(hosts_start).any(|known| *known == host) {
-                    self.host_numbers.push(host);
-                }
-            }
+            let (has, hosts_end) = self.add_links(dump, entry);
             self.facts.push(Facts {
                 id: PaperId::of_key(&key),
                 key_end: self.keys.len() as u32,
                 has,
-                hosts_end: self.host_numbers.len() as u32,
-                plain,
+                hosts_end,
+                plain: title.plain && abstract_text.is_none_or(|shown| shown.plain),
             });
         }
-        self.facts.len() >= self.dump.entries.len()
+        self.facts.len() >= dump.entries.len()
+    }
+
+    /// Which links an entry has; its hosts are noted up to the number given back.
+    fn add_links(&mut self, dump: &Dump, entry: &Entry) -> (Has, u32) {
+        let mut has = Has::default();
+        let start = self.host_numbers.len();
+        for link in entry_links(dump, entry) {
+            let link = links::classify(&link);
+            has.add(link.kind);
+            let host = self.hosts.number(&link.label);
+            if !self.host_numbers.iter().skip(start).any(|known| *known == host) {
+                self.host_numbers.push(host);
+            }
+        }
+        (has, self.host_numbers.len() as u32)
     }
 
     /// The volume; entries not done are left out of it.
-    pub fn finish(mut self) -> Volume {
-        self.dump.entries.truncate(self.facts.len());
+    pub fn finish(self, mut dump: Dump) -> Volume {
+        dump.entries.truncate(self.facts.len());
         Volume {
-            dump: self.dump,
+            dump,
             index: self.index.finish(),
             facts: self.facts,
             keys: self.keys,
             hosts: self.hosts,
             host_numbers: self.host_numbers,
         }
+    }
+}
+
+/// A text of a dump as it is indexed.
+struct Shown<'a> {
+    text: Cow<'a, str>,
+    /// Whether it is its own plain self: then white space does not matter, and nothing has to be cleaned.
+    plain: bool,
+}
+
+impl<'a> Shown<'a> {
+    fn new(dump: &'a Dump, span: Span) -> Self {
+        let raw = dump.raw(span);
+        if fold::is_plain(raw) && !latex::has_leftovers(raw.as_bytes()) {
+            return Self { text: Cow::Borrowed(raw), plain: true };
+        }
+        Self { text: latex::display(&space::collapse(raw)).into_owned().into(), plain: false }
     }
 }

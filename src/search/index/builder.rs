@@ -9,7 +9,7 @@ use crate::text::fold::each_token;
 pub const SEGMENT: usize = 1 << 16;
 
 /// An index under construction.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct IndexBuilder {
     done: Vec<Segment>,
     open: SegmentBuilder,
@@ -33,7 +33,7 @@ impl IndexBuilder {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct SegmentBuilder {
     terms: Interner,
     /// Per term: its last posting, and how many it has.

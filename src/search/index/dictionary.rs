@@ -4,7 +4,7 @@ use crate::search::stem::{root, stem};
 use std::ops::Range;
 
 /// Sorted terms.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     /// All terms, one after another.
     text: String,

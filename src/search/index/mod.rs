@@ -52,8 +52,11 @@ mod tests {
         let mut found: Vec<_> = Vec::new();
         for (segment, base) in index.segments.iter().zip((0..).step_by(SEGMENT)) {
             let dictionary = &segment.dictionary;
-            let terms =
-                if prefix { dictionary.starting_with(token) } else { dictionary.find(token).map_or(0..0, |term| term..term + 1) };
+            let terms = if prefix {
+                dictionary.starting_with(token)
+            } else {
+                dictionary.find(token).map_or(0..0, |term| term..term + 1)
+            };
             for term in terms {
                 found
                     .extend(segment.postings(term).map(|(doc, f)| (base + u32::from(doc), f.title(), f.in_abstract())));

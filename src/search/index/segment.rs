@@ -34,7 +34,7 @@ impl Frequency {
 }
 
 /// A part of an index: postings lie in two parallel arrays (document, frequency), three bytes each.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Segment {
     /// The terms; a term's number here is its number in `offsets`.
     pub dictionary: Dictionary,
