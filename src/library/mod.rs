@@ -91,8 +91,6 @@ pub struct Facts {
     pub has: Has,
     /// Whether there is an abstract.
     pub has_abstract: bool,
-    /// Whether its texts are [plain](Volume::is_plain).
-    pub plain: bool,
     /// Place in the order of titles (title key), from 0.
     pub title_rank: u32,
     first_place: u32,
@@ -267,12 +265,6 @@ impl Library {
         (volume.dump.text(entry.title), entry.abstract_text.map(|span| volume.dump.text(span)))
     }
 
-    /// Title and abstract of a paper as they stand in the dump, line breaks and all.
-    pub fn raw_texts(&self, facts: &Facts) -> (&str, &str) {
-        let Some((volume, entry)) = self.entry(facts.main) else { return ("", "") };
-        (volume.dump.raw(entry.title), entry.abstract_text.map_or("", |span| volume.dump.raw(span)))
-    }
-
     fn entry(&self, place: Place) -> Option<(&Volume, &Entry)> {
         let volume = &*self.inputs.get(place.dump as usize)?.volume;
         Some((volume, volume.entry(place.entry)?))
@@ -354,7 +346,6 @@ fn facts(inputs: &[Input], captured: &[Captured], id: PaperId, places: &[Place],
         upvotes: None,
         has: Has::default(),
         has_abstract: false,
-        plain: false,
         title_rank: 0,
         first_place: run.0,
         end_place: run.1,
@@ -382,8 +373,6 @@ fn facts(inputs: &[Input], captured: &[Captured], id: PaperId, places: &[Place],
         }
     }
     facts.has_abstract = longest > 0;
-    let main = inputs.get(facts.main.dump as usize).map(|input| &input.volume);
-    facts.plain = main.is_some_and(|volume| volume.is_plain(facts.main.entry));
     facts
 }
 

@@ -33,7 +33,6 @@ struct Facts {
     has: Has,
     /// Where its hosts end in `host_numbers`; they start where those of the one before end.
     hosts_end: u32,
-    plain: bool,
 }
 
 /// Which kinds of links a paper has.
@@ -103,11 +102,6 @@ impl Volume {
         self.hosts.term(number)
     }
 
-    /// Whether title and abstract of an entry are [plain](fold::is_plain) and without leftovers of LaTeX.
-    pub fn is_plain(&self, index: u32) -> bool {
-        self.facts.get(index as usize).is_some_and(|facts| facts.plain)
-    }
-
     /// Which links an entry has.
     pub fn has(&self, index: u32) -> Has {
         self.facts.get(index as usize).map_or_else(Has::default, |facts| facts.has)
@@ -148,19 +142,12 @@ impl Preparing {
     pub fn step(&mut self, dump: &Dump, count: usize) -> bool {
         let from = self.facts.len();
         for entry in dump.entries.iter().skip(from).take(count) {
-            let title = Shown::new(dump, entry.title);
-            let abstract_text = entry.abstract_text.map(|span| Shown::new(dump, span));
-            self.index.add(&title.text, abstract_text.as_ref().map(|shown| &*shown.text));
+            let abstract_text = entry.abstract_text.map(|span| shown(dump, span));
+            self.index.add(&shown(dump, entry.title), abstract_text.as_deref());
             let key = fold::title_key(&dump.text(entry.title));
             self.keys.push_str(&key);
             let (has, hosts_end) = self.add_links(dump, entry);
-            self.facts.push(Facts {
-                id: PaperId::of_key(&key),
-                key_end: self.keys.len() as u32,
-                has,
-                hosts_end,
-                plain: title.plain && abstract_text.is_none_or(|shown| shown.plain),
-            });
+            self.facts.push(Facts { id: PaperId::of_key(&key), key_end: self.keys.len() as u32, has, hosts_end });
         }
         self.facts.len() >= dump.entries.len()
     }
@@ -194,19 +181,11 @@ impl Preparing {
     }
 }
 
-/// A text of a dump as it is indexed.
-struct Shown<'a> {
-    text: Cow<'a, str>,
-    /// Whether it is its own plain self: then white space does not matter, and nothing has to be cleaned.
-    plain: bool,
-}
-
-impl<'a> Shown<'a> {
-    fn new(dump: &'a Dump, span: Span) -> Self {
-        let raw = dump.raw(span);
-        if fold::is_plain(raw) && !latex::has_leftovers(raw.as_bytes()) {
-            return Self { text: Cow::Borrowed(raw), plain: true };
-        }
-        Self { text: latex::display(&space::collapse(raw)).into_owned().into(), plain: false }
+/// A text of a dump as it is shown, but for white space, which is nothing to tokens.
+fn shown(dump: &Dump, span: Span) -> Cow<'_, str> {
+    let raw = dump.raw(span);
+    if fold::is_plain(raw) && !latex::has_leftovers(raw.as_bytes()) {
+        return Cow::Borrowed(raw);
     }
+    latex::display(&space::collapse(raw)).into_owned().into()
 }

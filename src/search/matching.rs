@@ -2,9 +2,8 @@
 
 use super::bits::Bits;
 use super::filter::Test;
-use super::index::Segment;
+use super::index::{Occurrence, Segment};
 use super::language::Field;
-use super::phrase::Phrase;
 use super::plan::{Node, Plan};
 use super::rank::{idf, saturated};
 use super::resolve::{Resolved, resolve};
@@ -107,7 +106,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Calls `found` with every paper that matches, in the order of the index, and its score. Linear in the postings of the
-    /// words, in the papers that filters look at, and in the texts that phrases are looked for in.
+    /// words, in the papers that filters look at.
     ///
     /// The words of an alternative that does not hold may still add to the score of a paper that another one lets through.
     pub fn each(&self, found: &mut dyn FnMut(u32, f32)) {
@@ -175,18 +174,11 @@ impl<'a> Matcher<'a> {
         if let [token] = bound.tokens.as_slice() {
             return self.token(token, field, bound.scored, at, within, scratch);
         }
-        let Some((_, shard)) = self.segments.get(at) else { return within.clone() };
         let mut left = within.clone();
         for token in &bound.tokens {
             left = self.token(token, field, false, at, &left, scratch);
         }
-        let phrase = Phrase::new(&bound.word);
-        for doc in left.clone().iter() {
-            let paper = shard.papers.get(usize::from(doc)).copied().unwrap_or(NO_PAPER);
-            if !self.has_phrase(&phrase, &bound.word, paper) {
-                left.remove(doc);
-            }
-        }
+        left = self.together(bound, at, &left);
         if bound.scored {
             for token in &bound.tokens {
                 self.token(token, field, true, at, &left, scratch);
@@ -250,16 +242,74 @@ impl<'a> Matcher<'a> {
         set
     }
 
-    /// Whether the tokens of a word stand together in a paper. Linear in its text.
-    fn has_phrase(&self, phrase: &Phrase, word: &Word, paper: u32) -> bool {
-        let (in_title, in_abstract) = (word.is_for(Field::Title), word.is_for(Field::Abstract));
-        let (title, text, plain) = self.universe.raw_texts(paper);
-        if plain {
-            return (in_title && phrase.is_in_plain(title)) || (in_abstract && phrase.is_in_plain(text));
+    /// The documents among `within` in which the tokens of a word stand together. Linear in the occurrences of the tokens,
+    /// and in the texts of documents that have so many of them that not all are in the index.
+    fn together(&self, bound: &Bound, at: usize, within: &Bits) -> Bits {
+        let mut set = within.clone();
+        set.remove_all(within);
+        let Some((segment, shard)) = self.segments.get(at) else { return set };
+        let mut full = set.clone();
+        let in_field = |place: Occurrence| {
+            let title = segment.lengths(place.doc()).0;
+            match bound.word.field {
+                None => true,
+                Some(Field::Title) => place.position() < title,
+                Some(Field::Abstract) => place.position() > title,
+            }
+        };
+        // Where the tokens so far stand together: the places of the last of them.
+        let mut so_far: Vec<Occurrence> = Vec::new();
+        for (number, token) in bound.tokens.iter().enumerate() {
+            let (is_first, is_last) = (number == 0, number + 1 == bound.tokens.len());
+            let mut next: Vec<Occurrence> = Vec::new();
+            for (term, _) in token.terms.get(at).map_or(&[][..], Vec::as_slice) {
+                let mut from = 0;
+                segment.occurrences(*term, within, |place, frequency| {
+                    if frequency.is_full() {
+                        full.insert(place.doc());
+                    }
+                    if if is_first { in_field(place) } else { follows(&so_far, &mut from, place) } {
+                        if is_last {
+                            set.insert(place.doc());
+                        } else {
+                            // Only the last token has several terms, so these come in order.
+                            next.push(place);
+                        }
+                    }
+                });
+            }
+            so_far = next;
         }
-        let (title, text) = self.universe.texts(paper);
-        (in_title && phrase.is_in(&latex::display(&title))) || (in_abstract && phrase.is_in(&latex::display(&text)))
+        full.remove_all(&set);
+        for doc in full.iter() {
+            let paper = shard.papers.get(usize::from(doc)).copied().unwrap_or(NO_PAPER);
+            if self.has_word(&bound.word, paper) {
+                set.insert(doc);
+            }
+        }
+        set
     }
+
+    /// Whether a word stands in a paper. Linear in its text.
+    fn has_word(&self, word: &Word, paper: u32) -> bool {
+        let (title, text) = self.universe.texts(paper);
+        (word.is_for(Field::Title) && word.is_in(&latex::display(&title)))
+            || (word.is_for(Field::Abstract) && word.is_in(&latex::display(&text)))
+    }
+}
+
+/// Whether a place comes right after one of `places`, which are in order; `from` is where to look on. Logarithmic in how
+/// far that is.
+fn follows(places: &[Occurrence], from: &mut usize, place: Occurrence) -> bool {
+    let before = |at: usize| places.get(at).is_some_and(|other| other.next() < place);
+    let mut step = 1;
+    while before(*from + step) {
+        *from += step;
+        step *= 2;
+    }
+    let near = places.get(*from..(*from + step + 1).min(places.len())).unwrap_or(&[]);
+    *from += near.partition_point(|other| other.next() < place);
+    places.get(*from).is_some_and(|other| other.next() == place)
 }
 
 /// Arrays that are used again for every segment.

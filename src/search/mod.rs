@@ -9,7 +9,6 @@ pub mod highlight;
 pub mod index;
 pub mod language;
 pub mod matching;
-pub mod phrase;
 pub mod plan;
 pub mod query;
 pub mod rank;

@@ -149,31 +149,17 @@ impl<'a> Universe<'a> {
         marks
     }
 
-    /// Title and abstract as they stand in the dump, and whether they are plain, for a fast search in them.
-    pub fn raw_texts(&self, index: u32) -> (&'a str, &'a str, bool) {
-        if let Some(facts) = self.library.facts(index) {
-            let (title, text) = self.library.raw_texts(facts);
-            return (title, text, facts.plain);
-        }
-        let at = (index as usize).checked_sub(self.papers());
-        let extra = at.and_then(|at| self.extras.all.get(at));
-        let copy = extra.and_then(|extra| self.favourites.get(extra.favourite as usize));
-        copy.map_or(("", "", true), |favourite| {
-            (favourite.paper.title.as_str(), favourite.paper.abstract_text.as_deref().unwrap_or(""), false)
-        })
-    }
-
     /// Title and abstract with white space collapsed.
     pub fn texts(&self, index: u32) -> (Cow<'a, str>, Cow<'a, str>) {
-        match self.library.facts(index) {
-            Some(facts) => {
-                let (title, text) = self.library.texts(facts);
-                (title, text.unwrap_or_default())
-            }
-            None => {
-                let (title, text, _) = self.raw_texts(index);
-                (title.into(), text.into())
-            }
+        if let Some(facts) = self.library.facts(index) {
+            let (title, text) = self.library.texts(facts);
+            return (title, text.unwrap_or_default());
         }
+        let extra = (index as usize).checked_sub(self.papers()).and_then(|at| self.extras.all.get(at));
+        let copy = extra.and_then(|extra| self.favourites.get(extra.favourite as usize));
+        copy.map_or_else(Default::default, |favourite| {
+            let text = favourite.paper.abstract_text.as_deref();
+            (favourite.paper.title.as_str().into(), text.unwrap_or("").into())
+        })
     }
 }

@@ -3,7 +3,7 @@
 use super::language::Field;
 use super::stem;
 use crate::order;
-use crate::text::fold::tokens;
+use crate::text::fold::{each_token, tokens};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -42,6 +42,29 @@ impl Word {
     /// Whether the word is looked for in a field.
     pub fn is_for(&self, field: Field) -> bool {
         self.field.is_none_or(|own| own == field)
+    }
+
+    /// Whether its tokens stand together in a text (cleaned for display). Linear.
+    pub fn is_in(&self, text: &str) -> bool {
+        // How far each place where the word may have begun has come.
+        let mut open: Vec<usize> = Vec::new();
+        let mut found = false;
+        let fits = |at: usize, token: &str| self.patterns.get(at).is_some_and(|pattern| pattern.matches(token));
+        each_token(text, |_, token| {
+            if found {
+                return;
+            }
+            open.retain_mut(|at| {
+                let fits = fits(*at, token);
+                *at += 1;
+                fits
+            });
+            if fits(0, token) {
+                open.push(1);
+            }
+            found = open.contains(&self.patterns.len());
+        });
+        found
     }
 }
 
@@ -86,6 +109,7 @@ mod tests {
         let words: Vec<&Word> = plan.words().collect();
         let found: Vec<_> = places(text, &words).into_iter().map(|(place, _)| text.get(place).unwrap()).collect();
         assert_eq!(found, want, "{query:?} in {text:?}");
+        assert_eq!(words.iter().any(|word| word.is_in(text)), !found.is_empty());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod segment;
 
 pub use builder::{IndexBuilder, SEGMENT};
 pub use dictionary::Dictionary;
-pub use segment::{Frequency, Segment};
+pub use segment::{Frequency, Occurrence, Segment};
 
 /// A finished index: documents are numbered from 0 in the order they were added, [`SEGMENT`] to a segment.
 #[derive(Debug, Default)]
@@ -38,6 +38,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::bits::Bits;
 
     fn index(texts: &[(&str, &str)]) -> Index {
         let mut builder = IndexBuilder::default();
@@ -77,6 +78,27 @@ mod tests {
         let segment = &index.segments[0];
         assert_eq!((index.len(), segment.lengths(0), segment.lengths(1)), (3, (2, 4), (0, 0)));
         assert_eq!(segment.tokens(), (3, 5));
+    }
+
+    #[test]
+    fn knows_where_terms_stand() {
+        let far = "filler ".repeat(700);
+        let index = index(&[("other", "words"), ("a b a", &format!("b a {far} a"))]);
+        let segment = &index.segments[0];
+        let check = |term: &str, want: &[u16]| {
+            let mut all = Bits::none(2);
+            all.insert(1);
+            let mut found = Vec::new();
+            segment.occurrences(segment.dictionary.find(term).unwrap(), &all, |occurrence, _| {
+                assert_eq!(occurrence.doc(), 1);
+                found.push(occurrence.position());
+            });
+            assert_eq!(found, want, "{term}");
+        };
+        check("a", &[0, 2, 5, 706]);
+        check("b", &[1, 4]);
+        check("filler", &(6..69).collect::<Vec<_>>());
+        check("words", &[]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! Postings of up to 65,536 documents.
+//! Postings of up to 65,536 documents, with the places of every occurrence.
 
 use super::Dictionary;
+use crate::search::bits::Bits;
 
 /// How often a term stands in a document, in one byte: title (up to 3) in the high two bits, abstract (up to 63) in the
 /// others.
@@ -10,16 +11,18 @@ pub struct Frequency(u8);
 impl Frequency {
     const MOST: u8 = 63;
 
-    pub(super) fn add_title(&mut self) {
-        if self.0 < 0xc0 {
-            self.0 += 0x40;
+    /// Counts an occurrence; whether there was room for it.
+    pub(super) fn add(&mut self, in_title: bool) -> bool {
+        let (room, one) = if in_title { (self.0 < 0xc0, 0x40) } else { (self.0 & Self::MOST < Self::MOST, 1) };
+        if room {
+            self.0 += one;
         }
+        room
     }
 
-    pub(super) fn add_abstract(&mut self) {
-        if self.0 & Self::MOST < Self::MOST {
-            self.0 += 1;
-        }
+    /// Whether there may be more occurrences than are counted.
+    pub fn is_full(self) -> bool {
+        self.title() == 3 || self.in_abstract() == Self::MOST
     }
 
     /// Occurrences in the title, at most 3.
@@ -33,7 +36,39 @@ impl Frequency {
     }
 }
 
-/// A part of an index: postings lie in two parallel arrays (document, frequency), three bytes each.
+/// In a list of positions: add this much and go on.
+pub(super) const MORE: u8 = 255;
+
+/// Where a term stands: the document, and in it the number of the token. Title and abstract are numbered through, with a
+/// gap between them. Occurrences are in order as numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Occurrence(u32);
+
+impl Occurrence {
+    /// Token `position` of a document.
+    pub fn new(doc: u16, position: u16) -> Self {
+        Self(u32::from(doc) << 16 | u32::from(position))
+    }
+
+    /// The document.
+    pub fn doc(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    /// The number of the token.
+    pub fn position(self) -> u16 {
+        self.0 as u16
+    }
+
+    /// The token after it.
+    pub fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
+/// A part of an index. Postings lie in two parallel arrays (document, frequency), three bytes each; the positions of a
+/// term's occurrences follow each other in the order of its postings, one byte for most: the distance from the one before
+/// in the same document, where 255 stands for "255, and more follows". Only occurrences that a [`Frequency`] counts have one.
 #[derive(Clone, Debug, Default)]
 pub struct Segment {
     /// The terms; a term's number here is its number in `offsets`.
@@ -42,6 +77,9 @@ pub struct Segment {
     pub(super) offsets: Vec<u32>,
     pub(super) docs: Vec<u16>,
     pub(super) frequencies: Vec<Frequency>,
+    /// Where each term's positions start; one more than there are terms.
+    pub(super) position_offsets: Vec<u32>,
+    pub(super) positions: Vec<u8>,
     /// Tokens of each document's title and abstract, at most 65,535.
     pub(super) lengths: Vec<(u16, u16)>,
     /// Sums of all lengths.
@@ -77,6 +115,28 @@ impl Segment {
         docs.iter().copied().zip(frequencies.iter().copied())
     }
 
+    /// Calls `found` with every occurrence of a term in the documents `within`, in order, and with what its document holds
+    /// of the term. Linear in all the term's occurrences.
+    pub fn occurrences(&self, term: u32, within: &Bits, mut found: impl FnMut(Occurrence, Frequency)) {
+        let start = self.position_offsets.get(term as usize).copied().unwrap_or(0) as usize;
+        let mut bytes = self.positions.get(start..).unwrap_or(&[]).iter();
+        for (doc, frequency) in self.postings(term) {
+            let wanted = within.contains(doc);
+            let mut position = 0_u16;
+            for _ in 0..frequency.title() + frequency.in_abstract() {
+                for step in bytes.by_ref() {
+                    position = position.wrapping_add(u16::from(*step));
+                    if *step < MORE {
+                        break;
+                    }
+                }
+                if wanted {
+                    found(Occurrence::new(doc, position), frequency);
+                }
+            }
+        }
+    }
+
     /// In how many documents a term stands.
     pub fn documents(&self, term: u32) -> u32 {
         self.range(term).len() as u32
@@ -91,6 +151,10 @@ impl Segment {
 
     /// Bytes held.
     pub fn size(&self) -> usize {
-        self.dictionary.size() + 4 * self.offsets.len() + 3 * self.docs.len() + 4 * self.lengths.len()
+        self.dictionary.size()
+            + 8 * self.offsets.len()
+            + 3 * self.docs.len()
+            + 4 * self.lengths.len()
+            + self.positions.len()
     }
 }
