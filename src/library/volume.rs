@@ -90,10 +90,14 @@ impl Volume {
 
 /// The links of an entry: those in its abstract, then those of its mark-up; none twice.
 pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
+    links_in(&entry.abstract_text.map(|span| dump.text(span)).unwrap_or_default(), entry)
+}
+
+/// The same, when the abstract's text is at hand.
+fn links_in(text: &str, entry: &Entry) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let text = entry.abstract_text.map(|span| dump.text(span)).unwrap_or_default();
     let more = entry.more.iter().flat_map(|more| &more.links).map(String::as_str);
-    for link in links::links(&text).into_iter().chain(more.filter(|link| links::host(link).is_some())) {
+    for link in links::links(text).into_iter().chain(more.filter(|link| links::host(link).is_some())) {
         if !found.iter().any(|known| known == link) {
             found.push(link.to_owned());
         }
@@ -125,7 +129,7 @@ impl Preparing {
             self.segment.add(&latex::display(&title), shown.as_deref());
             let key = fold::title_key(&title);
             self.keys.push_str(&key);
-            let has = Has::of(entry_links(dump, entry).iter().map(String::as_str));
+            let has = Has::of(links_in(abstract_text.as_deref().unwrap_or(""), entry).iter().map(String::as_str));
             self.facts.push(Facts { id: PaperId::of_key(&key), key_end: self.keys.len() as u32, has });
         }
         self.facts.len() >= dump.entries.len()
