@@ -102,11 +102,36 @@ pub const SUBMITTED: &str = "Submitted by";
 
 /// Whether a line is the page's own, exactly.
 pub fn is_furniture(line: &str) -> bool {
-    if line.len() > 80 {
+    if line.len() > 80 || !may_be(line.as_bytes()) {
         return false;
     }
     let line = &*collapse(line);
     HEADER.contains(&line) || OTHER.contains(&line)
+}
+
+/// For every first byte, as a number under 64, the last bytes of the lines above that begin with it: a bit each. A glance
+/// at its ends tells most lines from the page's own.
+const ENDS: [u64; 64] = {
+    let mut ends = [0; 64];
+    let lists = [HEADER, OTHER];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            if let ([first, ..], [.., last]) = (lists[list][at].as_bytes(), lists[list][at].as_bytes()) {
+                ends[(*first % 64) as usize] |= 1 << (*last % 64);
+            }
+            at += 1;
+        }
+        list += 1;
+    }
+    ends
+};
+
+/// Whether a line may be one of those above, as far as its ends tell.
+fn may_be(line: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (line.first(), line.last()) else { return false };
+    ENDS.get(usize::from(first % 64)).is_some_and(|ends| ends >> (last % 64) & 1 == 1)
 }
 
 /// Whether a line belongs to the header and hardly to anything else: evidence for a page of this site.

@@ -32,7 +32,7 @@ pub fn authors(line: &str) -> Option<(u32, bool)> {
 
 /// A separator alone on its line: `·`, `•` or another dot. `*` and `-` are none: they stand for much else.
 pub fn is_dot(line: &str) -> bool {
-    matches!(line, "·" | "•" | "∙" | "⋅" | "●" | "&middot;" | "&bull;" | "|")
+    line.len() <= 8 && matches!(line, "·" | "•" | "∙" | "⋅" | "●" | "&middot;" | "&bull;" | "|")
 }
 
 /// A date line: the date as written, and the comments where a number follows.
@@ -73,6 +73,11 @@ pub fn date(line: &str) -> Option<DateLine> {
 }
 
 fn month_first(line: &str) -> Option<DateLine> {
+    // Most lines that begin with a letter are text: no number follows the first word.
+    let after_word = line.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    if !after_word.trim_start_matches(|c| c == '.' || is_space(c)).starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (month, rest) = month(line)?;
     let (day, rest) = day(rest.trim_start_matches(is_space), month)?;
     let (year, rest) = match rest.trim_start_matches(is_space).strip_prefix(',') {
@@ -193,7 +198,7 @@ pub fn count(line: &str) -> Option<Option<u32>> {
 
 /// Author count or organisation and date in one line: `7 authors · Feb 20, 2025 3`. Gives the part before the last dot.
 pub fn who_and_date(line: &str) -> Option<(&str, DateLine)> {
-    if line.len() > 3 * LONGEST {
+    if line.len() > 3 * LONGEST || line.is_ascii() {
         return None;
     }
     let at = line.rfind(['·', '•'])?;

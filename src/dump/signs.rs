@@ -3,7 +3,7 @@
 use super::furniture::{self, SUBMITTED};
 use super::target::{self, Target};
 use super::{Source, line};
-use memchr::memmem;
+use memchr::{memchr_iter, memchr3};
 
 /// Figures about the mark-up of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,17 +37,22 @@ pub fn of(source: &Source) -> Signs {
 pub fn look<'a>(text: &str, lines: impl Iterator<Item = &'a str>) -> Signs {
     let mut signs = Signs::default();
     let bytes = text.as_bytes();
-    for at in memmem::find_iter(bytes, b"](") {
-        signs.inline += 1;
-        let url = text.get(at + 2..).unwrap_or("");
-        let len = url.bytes().take(300).position(|b| matches!(b, b')' | b' ' | b'\n')).unwrap_or(0);
-        let paper = matches!(target::classify(url.get(..len).unwrap_or("")), Target::Paper(_));
-        signs.paper_links += usize::from(paper);
-    }
-    for at in memmem::find_iter(bytes, b"][") {
-        let rest = bytes.get(at + 2..).unwrap_or(&[]);
-        let digits = rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
-        signs.numbered += usize::from(digits > 0 && rest.get(digits) == Some(&b']'));
+    for at in memchr_iter(b']', bytes) {
+        match bytes.get(at + 1) {
+            Some(b'(') => {
+                signs.inline += 1;
+                let url = text.get(at + 2..).unwrap_or("");
+                let len = url.bytes().take(300).position(|b| matches!(b, b')' | b' ' | b'\n')).unwrap_or(0);
+                let paper = matches!(target::classify(url.get(..len).unwrap_or("")), Target::Paper(_));
+                signs.paper_links += usize::from(paper);
+            }
+            Some(b'[') => {
+                let rest = bytes.get(at + 2..).unwrap_or(&[]);
+                let digits = rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+                signs.numbered += usize::from(digits > 0 && rest.get(digits) == Some(&b']'));
+            }
+            _ => {}
+        }
     }
     for line in lines {
         signs.line(line);
@@ -70,7 +75,7 @@ impl Signs {
     }
 
     fn line(&mut self, line: &str) {
-        let quoted = line.trim_start_matches(['>', ' ']);
+        let quoted = if line.starts_with('>') { line.trim_start_matches(['>', ' ']) } else { line };
         match quoted.as_bytes().first() {
             None => {}
             Some(b'#') => {
@@ -93,14 +98,14 @@ impl Signs {
         if quoted.len() > 400 {
             return;
         }
-        let in_link = quoted.trim_start_matches(['[', '*', '-', ' ']);
-        // Most lines begin with a letter, which no author count does.
-        let authors = || {
-            !in_link.starts_with(|c: char| c.is_ascii_alphabetic())
-                && line::authors(in_link.split_once("](").map_or(in_link, |(words, _)| words)).is_some()
-        };
-        self.metadata += usize::from(line::is_dot(quoted) || authors());
-        if quoted.len() < 200 {
+        // Most lines begin with a letter, which neither a dot nor an author count does.
+        if !quoted.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let in_link = quoted.trim_start_matches(['[', '*', '-', ' ']);
+            let words = in_link.split_once("](").map_or(in_link, |(words, _)| words);
+            self.metadata += usize::from(line::is_dot(quoted) || line::authors(words).is_some());
+        }
+        // A letter of each word, which most lines have not.
+        if quoted.len() < 200 && memchr3(b'U', b'X', b'P', quoted.as_bytes()).is_some() {
             for (slot, word) in self.buttons.iter_mut().zip(["Upvote", "arXiv Page", "Published on"]) {
                 *slot += usize::from(quoted.contains(word));
             }

@@ -301,6 +301,10 @@ fn unquote(text: String, lines: &[Span]) -> String {
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let line = text.get(start..end).unwrap_or("");
+    let plain = |end: Option<&u8>| end.is_some_and(u8::is_ascii_graphic);
+    if plain(line.as_bytes().first()) && plain(line.as_bytes().last()) {
+        return Span { start: start as u32, end: end as u32 };
+    }
     let left = line.trim_start_matches(space::is_space);
     let start = start + (line.len() - left.len());
     Span { start: start as u32, end: (start + left.trim_end_matches(space::is_space).len()) as u32 }
