@@ -9,3 +9,4 @@ pub mod run;
 #[cfg(test)]
 mod tests;
 pub mod words;
+pub mod years;
