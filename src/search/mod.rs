@@ -1,5 +1,6 @@
 //! Tokens, index, query, ranking, facets and highlights over the library.
 
+pub mod exactly;
 pub mod extras;
 pub mod fragment;
 pub mod highlight;

@@ -1,6 +1,7 @@
 //! The filters that are on, each with a cross to take it away.
 
-use crate::search::query::Query;
+use crate::search::query::{AuthorRange, CommentRange, Query};
+use crate::search::years::runs;
 use crate::ui::app::Page;
 use crate::ui::dom::{Item, button, el, list};
 use crate::ui::icons;
@@ -22,24 +23,33 @@ fn active(query: &Query) -> Vec<(String, Query)> {
     if query.favourites {
         chip("Favourites".to_owned(), &|q| q.favourites = false);
     }
-    for year in &query.years {
-        let label = if year.is_none() { "Year not known".to_owned() } else { words::year(year) };
-        chip(label, &|q| q.years.retain(|other| other != year));
+    for (from, to) in runs(&query.years) {
+        let inside = |year: &Option<u16>| year.is_some_and(|year| (from..=to).contains(&year));
+        chip(words::years(from, to), &|q| q.years.retain(|year| !inside(year)));
+    }
+    if query.years.contains(&None) {
+        chip(words::year(&None), &|q| q.years.retain(Option::is_some));
     }
     for range in &query.authors {
-        let label = words::authors(range);
         let label = match range {
-            crate::search::query::AuthorRange::Unknown => "Authors not known".to_owned(),
-            crate::search::query::AuthorRange::Crowd => "11 or more authors".to_owned(),
-            _ => label,
+            AuthorRange::Unknown => "Authors not known",
+            AuthorRange::Crowd => "11 or more authors",
+            _ => range.label(),
         };
-        chip(label, &|q| q.authors.retain(|other| other != range));
+        chip(label.to_owned(), &|q| q.authors.retain(|other| other != range));
+    }
+    for range in &query.comments {
+        let label = if *range == CommentRange::Many { "10 or more comments" } else { range.label() };
+        chip(label.to_owned(), &|q| q.comments.retain(|other| other != range));
     }
     if query.code {
         chip("Code".to_owned(), &|q| q.code = false);
     }
     if query.project {
         chip("Project page".to_owned(), &|q| q.project = false);
+    }
+    for host in &query.hosts {
+        chip(host.clone(), &|q| q.hosts.retain(|other| other != host));
     }
     for dump in &query.dumps {
         chip(dump.clone(), &|q| q.dumps.retain(|other| other != dump));

@@ -4,6 +4,7 @@ use crate::search::query::Query;
 use crate::ui::app::Page;
 use crate::ui::dom::{Place, button, effect, el, group, when};
 use crate::ui::facet_group::{Choice, choices, facet_group};
+use crate::ui::histogram::histogram;
 use crate::ui::icons;
 use crate::ui::{backup, words};
 use leptos::prelude::*;
@@ -11,14 +12,16 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, Node};
 
-fn years(page: Page) -> Vec<Choice> {
-    page.found.facets.with(|f| page.view.0.with(|q| choices(&f.years, &q.years, words::year, |q| &mut q.years)))
-}
-
 fn authors(page: Page) -> Vec<Choice> {
     page.found
         .facets
         .with(|f| page.view.0.with(|q| choices(&f.authors, &q.authors, words::authors, |q| &mut q.authors)))
+}
+
+fn comments(page: Page) -> Vec<Choice> {
+    page.found
+        .facets
+        .with(|f| page.view.0.with(|q| choices(&f.comments, &q.comments, words::comments, |q| &mut q.comments)))
 }
 
 fn dumps(page: Page) -> Vec<Choice> {
@@ -26,18 +29,22 @@ fn dumps(page: Page) -> Vec<Choice> {
 }
 
 fn links(page: Page) -> Vec<Choice> {
-    let choice = |label: &str, count, on, switch: fn(&mut Query, bool)| Choice {
+    let kind = |label: &str, count, on, switch: fn(&mut Query, bool)| Choice {
+        key: label.to_owned(),
         label: label.to_owned(),
-        count,
-        on,
+        now: (count, on),
         switch: Arc::new(switch),
     };
     page.found.facets.with(|f| {
         page.view.0.with(|q| {
-            vec![
-                choice("Code", f.code, q.code, |q, on| q.code = on),
-                choice("Project page", f.project, q.project, |q, on| q.project = on),
-            ]
+            let kinds = [
+                kind("Code", f.code, q.code, |q, on| q.code = on),
+                kind("Project page", f.project, q.project, |q, on| q.project = on),
+            ];
+            let hosts = choices(&f.hosts, &q.hosts, String::clone, |q| &mut q.hosts);
+            // The address may ask for a host of any name, also of a kind's.
+            let hosts = hosts.into_iter().map(|host| Choice { key: format!("host {}", host.key), ..host });
+            kinds.into_iter().chain(hosts).collect()
         })
     })
 }
@@ -75,8 +82,9 @@ pub fn filters(page: Page) -> AnyView {
         .place(panel)
         .on("focusout", left)
         .child(el("div").class("filters-head").child(title).child(close))
-        .child(facet_group(page, "Year", years))
+        .child(histogram(page))
         .child(facet_group(page, "Authors", authors))
+        .child(facet_group(page, "Comments", comments))
         .child(facet_group(page, "Links", links))
         .child(when(many, move || facet_group(page, "Dump", dumps)))
         .child(backup::backup(page));

@@ -2,6 +2,7 @@
 
 use crate::ui::app::Page;
 use crate::ui::card::paper_card;
+use crate::ui::corrections::corrections;
 use crate::ui::dom::{Item, Place, button, effect, el, group, list, when};
 use crate::ui::state::Found;
 use leptos::prelude::*;
@@ -54,6 +55,7 @@ pub fn paper_list(page: Page) -> AnyView {
     };
     let papers = el("section").class("papers").attr("aria-label", "Papers").on("focusin", focus).on("focusout", focus);
     group([
+        corrections(page),
         papers.child(list(cards)).into(),
         when(move || found.answered.get() && found.matched.get() == 0, nothing),
         show_more(page),

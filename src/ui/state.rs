@@ -3,6 +3,7 @@
 use crate::engine::protocol::{Card, DumpId, DumpReport, Facets, Results, Stage};
 use crate::paper::PaperId;
 use crate::search::query::Query;
+use crate::search::years::Timeline;
 use crate::ui::fragment;
 use crate::ui::watched::Watched;
 use leptos::prelude::*;
@@ -28,7 +29,8 @@ impl View {
         self.apply(|query| query.text = text, step);
     }
 
-    fn apply(self, change: impl FnOnce(&mut Query), step: bool) {
+    /// Changes filters or order; the caller knows whether that is a step in the history.
+    pub fn apply(self, change: impl FnOnce(&mut Query), step: bool) {
         let mut query = self.0.get_untracked();
         change(&mut query);
         if self.0.with_untracked(|old| *old != query) {
@@ -68,6 +70,10 @@ pub struct Found {
     pub matched: &'static Watched<u32>,
     /// Counts.
     pub facets: &'static Watched<Facets>,
+    /// The counts per year as a histogram.
+    pub timeline: &'static Watched<Timeline>,
+    /// Words that matched nothing as typed, and those taken for them.
+    pub corrections: &'static Watched<Vec<(String, String)>>,
     /// Whether there was an answer yet.
     pub answered: &'static Watched<bool>,
 }
@@ -79,6 +85,8 @@ impl Default for Found {
             total: Watched::lasting(0),
             matched: Watched::lasting(0),
             facets: Watched::lasting(Facets::default()),
+            timeline: Watched::lasting(Timeline::default()),
+            corrections: Watched::lasting(Vec::new()),
             answered: Watched::lasting(false),
         }
     }
@@ -111,7 +119,11 @@ impl Found {
         }
         self.total.set_if_new(results.total);
         self.matched.set_if_new(results.matched);
+        let mut timeline = self.timeline.get_untracked();
+        timeline.take(&results.facets.years, results.matched, results.total);
+        self.timeline.set_if_new(timeline);
         self.facets.set_if_new(results.facets);
+        self.corrections.set_if_new(results.corrections);
         self.answered.set_if_new(true);
     }
 

@@ -2,7 +2,25 @@
 
 use crate::engine::protocol::{DumpReport, Stage};
 use crate::paper::Date;
-use crate::search::query::AuthorRange;
+use crate::search::query::{AuthorRange, CommentRange};
+
+/// A number with its thousands apart: `1,234,567`.
+pub fn number(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(13);
+    for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
+        text.push(digit);
+        if left > 0 && left % 3 == 0 {
+            text.push(',');
+        }
+    }
+    text
+}
+
+/// `1 paper`, `1,234 papers`.
+pub fn papers(papers: u32) -> String {
+    format!("{} {}", number(papers), if papers == 1 { "paper" } else { "papers" })
+}
 
 /// `1 paper`, `2 papers`.
 pub fn count(number: u32, one: &str, many: &str) -> String {
@@ -48,11 +66,21 @@ pub fn sentence(reason: &str) -> String {
 
 /// A year as a filter's label.
 pub fn year(year: &Option<u16>) -> String {
-    year.map_or_else(|| "Not known".to_owned(), |year| year.to_string())
+    year.map_or_else(|| "Year not known".to_owned(), |year| year.to_string())
+}
+
+/// `2024`, or `2021 – 2024`.
+pub fn years(from: u16, to: u16) -> String {
+    if from == to { from.to_string() } else { format!("{from} – {to}") }
 }
 
 /// A range of author counts as a filter's label.
 pub fn authors(range: &AuthorRange) -> String {
+    range.label().to_owned()
+}
+
+/// A range of comment counts as a filter's label.
+pub fn comments(range: &CommentRange) -> String {
     range.label().to_owned()
 }
 
