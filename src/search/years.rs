@@ -95,7 +95,9 @@ impl Timeline {
 /// Empty slots for years in ascending order. Where they span too much, the stretch with the most papers (the newest such)
 /// gets a slot per year, and what is before or after it one slot each.
 fn slots(known: &[(u16, u32)]) -> Vec<Slot> {
-    let (Some((first, _)), Some((last, _))) = (known.first().copied(), known.last().copied()) else { return Vec::new() };
+    let (Some((first, _)), Some((last, _))) = (known.first().copied(), known.last().copied()) else {
+        return Vec::new();
+    };
     let (mut from, mut to) = (first, last);
     if last - first >= SLOTS {
         let (mut best, mut inside, mut stretch) = (0, 0, known.iter().peekable());

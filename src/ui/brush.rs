@@ -79,7 +79,11 @@ impl Brush {
         }
         let chosen = self.page.view.0.with_untracked(|query| runs(&query.years));
         let own: Vec<_> = self.range(from, from).into_iter().map(Some).collect();
-        if chosen == runs(&own) { self.set(Vec::new(), true) } else { self.choose(from, from, true) }
+        if chosen == runs(&own) {
+            self.set(Vec::new(), true)
+        } else {
+            self.choose(from, from, true)
+        }
         self.change(|hand| (hand.anchor, hand.told) = (from, None));
     }
 
@@ -118,7 +122,9 @@ impl Brush {
                 // The pointer may have been let go where this did not hear of it.
                 let down = hand.down && event.buttons() > 0;
                 if down {
-                    if !hand.drawn && let Some(bars) = self.bars.get_untracked() {
+                    if !hand.drawn
+                        && let Some(bars) = self.bars.get_untracked()
+                    {
                         let _ = bars.set_pointer_capture(event.pointer_id());
                     }
                     self.choose(hand.anchor, from, !hand.drawn);
@@ -156,7 +162,11 @@ impl Brush {
         event.prevent_default();
         let Some(next) = slots.get(next) else { return };
         let bar = self.bars.get_untracked().and_then(|bars| {
-            bars.query_selector(&format!("[data-from=\"{}\"]", next.from)).ok().flatten()?.dyn_into::<HtmlElement>().ok()
+            bars.query_selector(&format!("[data-from=\"{}\"]", next.from))
+                .ok()
+                .flatten()?
+                .dyn_into::<HtmlElement>()
+                .ok()
         });
         if let Some(bar) = bar {
             let _ = bar.focus();

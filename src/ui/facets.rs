@@ -1,6 +1,6 @@
 //! The filters: a panel at the side, a drawer on small screens.
 
-use crate::search::query::Query;
+use crate::search::query::{AuthorRange, CommentRange, Query};
 use crate::ui::app::Page;
 use crate::ui::dom::{Place, button, effect, el, group, when};
 use crate::ui::facet_group::{Choice, choices, facet_group};
@@ -12,16 +12,20 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, Node};
 
+/// Ranges with their counts, also those that have none now: the list stays as it is while words are typed.
+fn every<T: Copy + PartialEq>(all: &[T], counts: &[(T, u32)]) -> Vec<(T, u32)> {
+    let count = |range: &T| counts.iter().find(|(other, _)| other == range).map_or(0, |(_, count)| *count);
+    all.iter().map(|range| (*range, count(range))).collect()
+}
+
 fn authors(page: Page) -> Vec<Choice> {
-    page.found
-        .facets
-        .with(|f| page.view.0.with(|q| choices(&f.authors, &q.authors, words::authors, |q| &mut q.authors)))
+    let all = page.found.facets.with(|f| every(&AuthorRange::ALL, &f.authors));
+    page.view.0.with(|q| choices(&all, &q.authors, words::authors, |q| &mut q.authors))
 }
 
 fn comments(page: Page) -> Vec<Choice> {
-    page.found
-        .facets
-        .with(|f| page.view.0.with(|q| choices(&f.comments, &q.comments, words::comments, |q| &mut q.comments)))
+    let all = page.found.facets.with(|f| every(&CommentRange::ALL, &f.comments));
+    page.view.0.with(|q| choices(&all, &q.comments, words::comments, |q| &mut q.comments))
 }
 
 fn dumps(page: Page) -> Vec<Choice> {

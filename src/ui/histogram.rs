@@ -33,7 +33,8 @@ pub fn histogram(page: Page) -> AnyView {
 fn checkboxes(page: Page) -> Vec<Choice> {
     let single = page.found.timeline.with(|timeline| timeline.slots().len() < 2);
     let shown = |year: &Option<u16>| single || year.is_none();
-    let counts = page.found.facets.with(|f| f.years.iter().filter(|(year, _)| shown(year)).copied().collect::<Vec<_>>());
+    let counts =
+        page.found.facets.with(|f| f.years.iter().filter(|(year, _)| shown(year)).copied().collect::<Vec<_>>());
     let chosen = page.view.0.with(|q| q.years.iter().filter(|year| shown(year)).copied().collect::<Vec<_>>());
     choices(&counts, &chosen, words::year, |query| &mut query.years)
 }
@@ -56,16 +57,18 @@ fn plot(page: Page) -> AnyView {
         move || brush.told().and_then(|from| told(page, from)).unwrap_or_else(|| chosen(page))
     };
     let width = move || format!("--slots:{}", found.timeline.with(|timeline| timeline.slots().len()));
-    let tick = |slot: fn(&Timeline) -> Option<&Slot>| {
-        el("span").text_of(move || {
-            found.timeline.with(|timeline| slot(timeline).map_or_else(String::new, |slot| name(timeline, *slot, ["≤ ", "≥ "])))
-        })
+    let tick = |text: fn(&[Slot]) -> Option<String>| {
+        el("span").text_of(move || found.timeline.with(|timeline| text(timeline.slots()).unwrap_or_default()))
     };
     let ticks = el("div")
         .class("ticks")
         .attr("aria-hidden", "true")
-        .child(tick(|timeline| timeline.slots().first()))
-        .child(tick(|timeline| timeline.slots().last()));
+        .child(tick(|slots| {
+            slots.first().map(|slot| if slot.folded { "≤ " } else { "" }.to_owned() + &slot.to.to_string())
+        }))
+        .child(tick(|slots| {
+            slots.last().map(|slot| if slot.folded { "≥ " } else { "" }.to_owned() + &slot.from.to_string())
+        }));
     let mut bars = el("div").class("bars").class_when("some", move || any.get()).place(place);
     for event in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave", "keydown", "focusout"] {
         let brush = brush.clone();
@@ -103,12 +106,7 @@ fn bar(page: Page, brush: Brush, from: u16) -> AnyView {
     let label = move || {
         found.timeline.with(|timeline| {
             let slot = timeline.slot(from)?;
-            let year = match (slot.folded, timeline.slots().first() == Some(&slot)) {
-                (false, _) => slot.from.to_string(),
-                (true, true) => format!("{} and before", slot.to),
-                (true, false) => format!("{} and after", slot.from),
-            };
-            Some(format!("{year}, {}", words::papers(slot.papers)))
+            Some(format!("{}, {}", name(timeline, slot), words::papers(slot.papers)))
         })
     };
     let pressed = move || {
@@ -119,7 +117,7 @@ fn bar(page: Page, brush: Brush, from: u16) -> AnyView {
     let (of_tab, of_focus) = (brush.clone(), brush.clone());
     el("button")
         .attr("type", "button")
-        .class("bar")
+        .class("slot")
         .attr("data-from", from.to_string())
         .attr_of("aria-label", label)
         .state("aria-pressed", pressed)
@@ -130,12 +128,12 @@ fn bar(page: Page, brush: Brush, from: u16) -> AnyView {
         .into()
 }
 
-/// A slot as a label, with what stands before a folded one: at the front, at the end.
-fn name(timeline: &Timeline, slot: Slot, [front, end]: [&str; 2]) -> String {
+/// `2024`, `1990 and before`, `2030 and after`.
+fn name(timeline: &Timeline, slot: Slot) -> String {
     match (slot.folded, timeline.slots().first() == Some(&slot)) {
         (false, _) => slot.from.to_string(),
-        (true, true) => format!("{front}{}", slot.to),
-        (true, false) => format!("{end}{}", slot.from),
+        (true, true) => format!("{} and before", slot.to),
+        (true, false) => format!("{} and after", slot.from),
     }
 }
 
@@ -143,7 +141,7 @@ fn name(timeline: &Timeline, slot: Slot, [front, end]: [&str; 2]) -> String {
 fn told(page: Page, from: u16) -> Option<String> {
     page.found.timeline.with(|timeline| {
         let slot = timeline.slot(from)?;
-        Some(format!("{} · {}", name(timeline, slot, ["≤ ", "≥ "]), words::papers(slot.papers)))
+        Some(format!("{} · {}", name(timeline, slot), words::papers(slot.papers)))
     })
 }
 
