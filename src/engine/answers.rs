@@ -15,46 +15,11 @@ use rustc_hash::FxHashMap;
 
 impl Engine {
     pub(super) fn query(&mut self, id: RequestId, query: &Query, count: u32) -> Event {
-        let Found { ids, total, mut facets, words } = self.found(query);
-        // TEMPORARY
-        {
-            use crate::search::query::CommentRange;
-            let mut hosts: Vec<(String, u32)> = Vec::new();
-            let mut comments = [0_u32; 5];
-            for id in ids.iter().take(400) {
-                let Some(paper) = self.paper(*id) else { continue };
-                let range = CommentRange::of(paper.comments);
-                if let Some(at) = CommentRange::ALL.iter().position(|other| *other == range) {
-                    comments[at] += 1
-                }
-                for link in &paper.links {
-                    let label = links::classify(link).label;
-                    match hosts.iter_mut().find(|(name, _)| *name == label) {
-                        Some((_, n)) => *n += 1,
-                        None => hosts.push((label, 1)),
-                    }
-                }
-            }
-            hosts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-            hosts.truncate(12);
-            facets.hosts = hosts;
-            facets.comments = CommentRange::ALL.into_iter().zip(comments).filter(|(_, n)| *n > 0).collect();
-        }
+        let Found { ids, total, facets, words } = self.found(query);
         let cards = self.cards(ids.iter().take(count as usize), &words);
         let matched = ids.len() as u32;
         self.last = Some(Last { id, ids, words });
-        Event::Results(Results {
-            id,
-            total,
-            matched,
-            corrections: if query.text.trim() == "transfomer" {
-                vec![("transfomer".to_owned(), "transformer".to_owned())]
-            } else {
-                Vec::new()
-            },
-            cards,
-            facets,
-        })
+        Event::Results(Results { id, total, matched, corrections: Vec::new(), cards, facets })
     }
 
     /// More of the last query; `None` for any other. Papers that went since are left out.
@@ -107,36 +72,10 @@ impl Engine {
 }
 
 fn card(paper: Paper, words: &[Word]) -> Card {
-    let abstract_text = paper.abstract_text.as_deref().map(|text| marked(text, words));
-    // TEMPORARY
-    let snippet = abstract_text.as_ref().and_then(|whole| {
-        let (first, _) = *whole.marks.first()?;
-        let mut start = (first as usize).saturating_sub(90);
-        while !whole.text.is_char_boundary(start) {
-            start += 1
-        }
-        if start > 0 {
-            start += whole.text.get(start..)?.find(' ').unwrap_or(0) + 1;
-        }
-        let mut end = (start + 320).min(whole.text.len());
-        while !whole.text.is_char_boundary(end) {
-            end -= 1
-        }
-        let before = if start > 0 { "… " } else { "" };
-        let text = format!("{before}{} …", whole.text.get(start..end)?.trim_end());
-        let shift = |at: u32| (at as usize + before.len()).checked_sub(start).map(|at| at as u32);
-        let marks = whole
-            .marks
-            .iter()
-            .filter(|m| m.1 as usize <= end)
-            .filter_map(|m| Some((shift(m.0)?, shift(m.1)?)))
-            .collect();
-        Some(crate::engine::protocol::Marked { text, marks })
-    });
     Card {
         title: marked(&paper.title, words),
-        abstract_text,
-        snippet,
+        abstract_text: paper.abstract_text.as_deref().map(|text| marked(text, words)),
+        snippet: None,
         links: paper.links.iter().map(|link| links::classify(link)).collect(),
         paper,
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// How many cards are asked for at a time.
 pub const SCREEN: u32 = 30;
 /// How many new cards come with an answer at once: more than are in sight. The others come when these are painted.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 6;
 
 /// What is asked of the library; also in the URL fragment.
 #[derive(Clone, Copy)]
