@@ -2,6 +2,7 @@
 
 pub mod exactly;
 pub mod extras;
+pub mod filter;
 pub mod fragment;
 pub mod highlight;
 pub mod index;

@@ -1,6 +1,6 @@
 //! One group of filters: checkboxes with counts.
 
-use crate::search::query::Query;
+use crate::search::filter::Filter;
 use crate::ui::app::Page;
 use crate::ui::dom::{El, Item, button, el, group, list, target};
 use crate::ui::watched::Watched;
@@ -12,44 +12,23 @@ use web_sys::HtmlInputElement;
 /// Longer groups show so many at first, and those that are on.
 const LIMIT: usize = 8;
 
-/// Takes a value into a query, or out of it.
-pub type Switch = Arc<dyn Fn(&mut Query, bool) + Send + Sync>;
-
 /// A checkbox as it is now.
 #[derive(Clone)]
 pub struct Choice {
-    /// Unique in its group.
-    pub key: String,
-    /// Its name.
-    pub label: String,
+    /// What it puts into a query; no two of a group are the same.
+    pub filter: Filter,
     /// How many papers it would leave, and whether it is on.
     pub now: (u32, bool),
-    /// Takes it into a query, or out of it.
-    pub switch: Switch,
 }
 
-/// The choices for a list in a query. Values that are chosen stay, even when nothing has them any more.
-pub fn choices<T: Clone + PartialEq + Send + Sync + 'static>(
-    counts: &[(T, u32)],
-    chosen: &[T],
-    label: fn(&T) -> String,
-    list: fn(&mut Query) -> &mut Vec<T>,
-) -> Vec<Choice> {
-    let gone = chosen.iter().filter(|value| counts.iter().all(|(other, _)| other != *value));
-    let all = counts.iter().cloned().chain(gone.map(|value| (value.clone(), 0)));
-    all.map(|(value, count)| Choice {
-        key: label(&value),
-        label: label(&value),
-        now: (count, chosen.contains(&value)),
-        switch: Arc::new(move |query, on| {
-            let list = list(query);
-            list.retain(|other| *other != value);
-            if on {
-                list.push(value.clone());
-            }
-        }),
-    })
-    .collect()
+/// Choices of filters with their counts.
+pub fn choices(page: Page, counts: impl IntoIterator<Item = (Filter, u32)>) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    for (filter, count) in counts {
+        let on = page.view.0.with(|query| filter.is_on(query));
+        choices.push(Choice { filter, now: (count, on) });
+    }
+    choices
 }
 
 /// A fieldset of checkboxes.
@@ -75,7 +54,7 @@ pub fn options(page: Page, choices: fn(Page) -> Vec<Choice>) -> (AnyView, impl F
     let items = move || {
         let old = shown.get_untracked();
         let renew = |(at, choice): (usize, Choice)| {
-            let same = |old: &&Shown| old.choice.key == choice.key;
+            let same = |old: &&Shown| old.choice.filter == choice.filter;
             // Mostly they stand where they stood.
             match old.get(at).filter(same).or_else(|| old.iter().find(same)) {
                 Some(old) => {
@@ -90,7 +69,8 @@ pub fn options(page: Page, choices: fn(Page) -> Vec<Choice>) -> (AnyView, impl F
         let on = |at: usize, option: &Shown| !few || at < LIMIT || option.now.with_untracked(|now| now.1);
         let listed = all.iter().enumerate().filter(|(at, option)| on(*at, option)).map(|(_, option)| {
             let option = option.clone();
-            Item::new(option.choice.key.clone(), move || checkbox(page, option).into())
+            let label = option.choice.filter.label_in_group();
+            Item::new(option.choice.filter.key(&label), move || checkbox(page, option, label).into())
         });
         let listed = listed.collect();
         of_list.set_if_new(all.len());
@@ -105,12 +85,12 @@ pub fn options(page: Page, choices: fn(Page) -> Vec<Choice>) -> (AnyView, impl F
 }
 
 /// One checkbox with its count. The count is no part of its name.
-fn checkbox(page: Page, Shown { choice, now }: Shown) -> El {
-    let Choice { label, switch, .. } = choice;
+fn checkbox(page: Page, Shown { choice, now }: Shown, label: String) -> El {
+    let filter = choice.filter;
     let (of_on, of_none) = (now.clone(), now.clone());
     let input = el("input").attr("type", "checkbox").set("checked", move || of_on.get().1).on("change", move |event| {
         let on = target::<HtmlInputElement>(&event).is_some_and(|input| input.checked());
-        page.view.change(|query| switch(query, on));
+        page.view.change(|query| filter.set(query, on));
     });
     el("div")
         .class("option")

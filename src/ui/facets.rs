@@ -1,55 +1,56 @@
 //! The filters: a panel at the side, a drawer on small screens.
 
-use crate::search::query::{AuthorRange, CommentRange, Query};
+use crate::search::filter::Filter;
+use crate::search::query::{AuthorRange, CommentRange};
 use crate::ui::app::Page;
 use crate::ui::dom::{Place, button, effect, el, group, when};
 use crate::ui::facet_group::{Choice, choices, facet_group};
 use crate::ui::histogram::histogram;
-use crate::ui::icons;
-use crate::ui::{backup, words};
+use crate::ui::{backup, icons};
 use leptos::prelude::*;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, Node};
 
-/// Ranges with their counts, also those that have none now: the list stays as it is while words are typed.
-fn every<T: Copy + PartialEq>(all: &[T], counts: &[(T, u32)]) -> Vec<(T, u32)> {
-    let count = |range: &T| counts.iter().find(|(other, _)| other == range).map_or(0, |(_, count)| *count);
-    all.iter().map(|range| (*range, count(range))).collect()
-}
+// Ranges also stand there when no paper is in them now: the list stays as it is while words are typed.
 
 fn authors(page: Page) -> Vec<Choice> {
-    let all = page.found.facets.with(|f| every(&AuthorRange::ALL, &f.authors));
-    page.view.0.with(|q| choices(&all, &q.authors, words::authors, |q| &mut q.authors))
+    page.found.facets.with(|f| {
+        let count = |range| f.authors.iter().find(|(other, _)| *other == range).map_or(0, |(_, count)| *count);
+        choices(page, AuthorRange::ALL.map(|range| (Filter::Authors(range), count(range))))
+    })
 }
 
 fn comments(page: Page) -> Vec<Choice> {
-    let all = page.found.facets.with(|f| every(&CommentRange::ALL, &f.comments));
-    page.view.0.with(|q| choices(&all, &q.comments, words::comments, |q| &mut q.comments))
+    page.found.facets.with(|f| {
+        let count = |range| f.comments.iter().find(|(other, _)| *other == range).map_or(0, |(_, count)| *count);
+        choices(page, CommentRange::ALL.map(|range| (Filter::Comments(range), count(range))))
+    })
+}
+
+/// Names with their counts. Those that are chosen stay, even when nothing has them any more.
+fn names(counts: &[(String, u32)], chosen: &[String], filter: fn(String) -> Filter) -> Vec<(Filter, u32)> {
+    let mut names = Vec::with_capacity(counts.len());
+    for (name, count) in counts {
+        names.push((filter(name.clone()), *count));
+    }
+    for name in chosen {
+        if counts.iter().all(|(other, _)| other != name) {
+            names.push((filter(name.clone()), 0));
+        }
+    }
+    names
 }
 
 fn dumps(page: Page) -> Vec<Choice> {
-    page.found.facets.with(|f| page.view.0.with(|q| choices(&f.dumps, &q.dumps, String::clone, |q| &mut q.dumps)))
+    let names = page.found.facets.with(|f| page.view.0.with(|query| names(&f.dumps, &query.dumps, Filter::Dump)));
+    choices(page, names)
 }
 
 fn links(page: Page) -> Vec<Choice> {
-    let kind = |label: &str, count, on, switch: fn(&mut Query, bool)| Choice {
-        key: label.to_owned(),
-        label: label.to_owned(),
-        now: (count, on),
-        switch: Arc::new(switch),
-    };
     page.found.facets.with(|f| {
-        page.view.0.with(|q| {
-            let kinds = [
-                kind("Code", f.code, q.code, |q, on| q.code = on),
-                kind("Project page", f.project, q.project, |q, on| q.project = on),
-            ];
-            let hosts = choices(&f.hosts, &q.hosts, String::clone, |q| &mut q.hosts);
-            // The address may ask for a host of any name, also of a kind's.
-            let hosts = hosts.into_iter().map(|host| Choice { key: format!("host {}", host.key), ..host });
-            kinds.into_iter().chain(hosts).collect()
-        })
+        let mut counts = vec![(Filter::Code, f.code), (Filter::Project, f.project)];
+        counts.extend(page.view.0.with(|query| names(&f.hosts, &query.hosts, Filter::Host)));
+        choices(page, counts)
     })
 }
 

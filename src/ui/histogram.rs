@@ -1,5 +1,6 @@
 //! The papers per year as bars, over which years are chosen.
 
+use crate::search::filter::{Filter, years as years_label};
 use crate::search::years::{Slot, Timeline, runs};
 use crate::ui::app::Page;
 use crate::ui::brush::Brush;
@@ -31,12 +32,17 @@ pub fn histogram(page: Page) -> AnyView {
 
 /// What is not drawn: papers whose year is not known, and the year when there is only one.
 fn checkboxes(page: Page) -> Vec<Choice> {
-    let single = page.found.timeline.with(|timeline| timeline.slots().len() < 2);
-    let shown = |year: &Option<u16>| single || year.is_none();
-    let counts =
-        page.found.facets.with(|f| f.years.iter().filter(|(year, _)| shown(year)).copied().collect::<Vec<_>>());
-    let chosen = page.view.0.with(|q| q.years.iter().filter(|year| shown(year)).copied().collect::<Vec<_>>());
-    choices(&counts, &chosen, words::year, |query| &mut query.years)
+    let mut counts = Vec::new();
+    page.found.timeline.with(|timeline| {
+        if let [slot] = timeline.slots() {
+            counts.push((Filter::Years(slot.from, slot.to), slot.papers));
+        }
+    });
+    let unknown = page.found.facets.with(|f| f.years.iter().find(|(year, _)| year.is_none()).map(|(_, count)| *count));
+    if unknown.is_some() || page.view.0.with(|query| Filter::NoYear.is_on(query)) {
+        counts.push((Filter::NoYear, unknown.unwrap_or(0)));
+    }
+    choices(page, counts)
 }
 
 fn plot(page: Page) -> AnyView {
@@ -149,7 +155,7 @@ fn told(page: Page, from: u16) -> Option<String> {
 fn chosen(page: Page) -> String {
     page.view.0.with(|query| {
         let years = &query.years;
-        let mut parts: Vec<String> = runs(years).into_iter().map(|(from, to)| words::years(from, to)).collect();
+        let mut parts: Vec<String> = runs(years).into_iter().map(|(from, to)| years_label(from, to)).collect();
         if years.contains(&None) {
             parts.push(if parts.is_empty() { "Year not known" } else { "not known" }.to_owned());
         }

@@ -2,7 +2,6 @@
 
 use crate::engine::protocol::{DumpReport, Stage};
 use crate::paper::Date;
-use crate::search::query::{AuthorRange, CommentRange};
 
 /// A number with its thousands apart: `1,234,567`.
 pub fn number(number: u32) -> String {
@@ -62,26 +61,6 @@ pub fn sentence(reason: &str) -> String {
     let reason = reason.trim().trim_end_matches('.');
     let mut letters = reason.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_ascii_uppercase(), letters.as_str()))
-}
-
-/// A year as a filter's label.
-pub fn year(year: &Option<u16>) -> String {
-    year.map_or_else(|| "Year not known".to_owned(), |year| year.to_string())
-}
-
-/// `2024`, or `2021 – 2024`.
-pub fn years(from: u16, to: u16) -> String {
-    if from == to { from.to_string() } else { format!("{from} – {to}") }
-}
-
-/// A range of author counts as a filter's label.
-pub fn authors(range: &AuthorRange) -> String {
-    range.label().to_owned()
-}
-
-/// A range of comment counts as a filter's label.
-pub fn comments(range: &CommentRange) -> String {
-    range.label().to_owned()
 }
 
 /// What a dump is waiting for.
