@@ -2,7 +2,9 @@
 
 pub mod bits;
 pub mod count;
+pub mod exactly;
 pub mod extras;
+pub mod facet;
 pub mod filter;
 pub mod fragment;
 pub mod highlight;
@@ -20,3 +22,4 @@ pub mod stem;
 mod tests;
 pub mod universe;
 pub mod words;
+pub mod years;

@@ -96,6 +96,11 @@ impl El {
         self.with(prop("value", live(value)))
     }
 
+    /// Its style, set as a property: the policy refuses it as an attribute.
+    pub fn style_of(self, style: impl FnMut() -> String + Send + 'static) -> Self {
+        self.with(prop("style", live(style)))
+    }
+
     /// A property that is on or off: `checked`, `selected`.
     pub fn set(self, property: &'static str, on: impl FnMut() -> bool + Send + 'static) -> Self {
         self.with(prop(property, live(on)))
