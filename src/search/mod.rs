@@ -4,6 +4,7 @@ pub mod extras;
 pub mod fragment;
 pub mod highlight;
 pub mod index;
+pub mod language;
 pub mod query;
 pub mod run;
 #[cfg(test)]
