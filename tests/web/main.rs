@@ -8,6 +8,7 @@ mod fragment;
 mod harness;
 mod list;
 mod page;
+mod search;
 mod stars;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

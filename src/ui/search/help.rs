@@ -21,7 +21,11 @@ pub fn search_help(page: Page) -> AnyView {
     });
     let words = el("div").child(el("dt").text("Words")).child(el("dd").child(examples(SYNTAX)));
     dialog("dialog wide", "search-help-title", "Search help", page.open.search)
-        .child(el("p").class("quiet").text("Parts stand side by side, and all of them count. What is not understood is underlined, and the rest is used."))
+        .child(
+            el("p")
+                .class("quiet")
+                .text("A paper must match every part. What is not understood is underlined, and the rest is used."),
+        )
         .child(el("dl").class("operators").child(words).children(operators))
         .into()
 }
