@@ -83,7 +83,7 @@ pub const OPERATORS: &[Operator] = &[
     },
     Operator {
         name: "after",
-        aliases: &["since", "from"],
+        aliases: &["since"],
         takes: Takes::Value(|text| date(text).map(Filter::After)),
         expects: "a date, as in after:2025-03 or after:2025-03-15",
         examples: &[("after:2025-03", "1 March 2025 or later")],
@@ -92,7 +92,7 @@ pub const OPERATORS: &[Operator] = &[
     },
     Operator {
         name: "before",
-        aliases: &["until"],
+        aliases: &[],
         takes: Takes::Value(|text| date(text).map(Filter::Before)),
         expects: "a date, as in before:2025-03 or before:2025-03-15",
         examples: &[("before:2025-03-15", "earlier than 15 March 2025")],
@@ -128,10 +128,10 @@ pub const OPERATORS: &[Operator] = &[
     },
     Operator {
         name: "has",
-        aliases: &["with"],
+        aliases: &[],
         takes: Takes::Value(values::has),
         expects: "code, project, link, date, abstract or comments",
-        examples: &[("has:code", "links to code"), ("-has:abstract", "no abstract")],
+        examples: &[("has:code", "links to code"), ("-has:abstract", "has none")],
         help: "what the paper has",
         offers: Offers::Fixed(&["code", "project", "link", "date", "abstract", "comments"]),
     },
