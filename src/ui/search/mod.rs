@@ -8,10 +8,11 @@ mod offers;
 mod problems;
 
 use crate::engine::protocol::Facets;
+use crate::search::language::Problem;
 use crate::search::language::suggest::{Known, Suggestion, suggest};
 use crate::text::space::is_space;
 use crate::ui::app::Page;
-use crate::ui::dom::{Place, button, el, target};
+use crate::ui::dom::{Place, button, effect, el, target};
 use crate::ui::watched::Watched;
 use crate::ui::{icons, words};
 use leptos::prelude::*;
@@ -33,11 +34,15 @@ struct Doing {
     at: Option<usize>,
 }
 
-/// The field, for its parts.
+/// The field, for its parts. What remains of one that is gone is small.
 #[derive(Clone, Copy)]
 struct Typing {
     page: Page,
     doing: &'static Watched<Doing>,
+    /// What could be typed next, as long as it is to be offered.
+    suggestion: &'static Watched<Option<Suggestion>>,
+    /// What is not understood, but for the part that is being typed.
+    problems: &'static Watched<Vec<Problem>>,
     input: Place,
     /// What lies over it.
     over: Place,
@@ -45,13 +50,21 @@ struct Typing {
 
 /// The field with its parts.
 pub fn search_field(page: Page) -> AnyView {
-    let typing = Typing { page, doing: Watched::lasting(Doing::default()), input: Place::new(), over: Place::new() };
+    let typing = Typing {
+        page,
+        doing: Watched::lasting(Doing::default()),
+        suggestion: Watched::lasting(None),
+        problems: Watched::lasting(Vec::new()),
+        input: Place::new(),
+        over: Place::new(),
+    };
+    effect(move |_| typing.look());
     let hint = move || match page.found.total.get() {
         0 => String::new(),
         total => format!("Search {}", words::count(total, "paper", "papers")),
     };
     let moved = move |event: Event| typing.moved(&event);
-    let told = move || typing.problems().first().map(|_| problems::SENTENCE.to_owned());
+    let told = move || typing.problems.with(|problems| problems.first().map(|_| problems::SENTENCE.to_owned()));
     let input = el("input")
         .attr("id", SEARCH)
         .attr("type", "search")
@@ -93,26 +106,28 @@ pub fn search_field(page: Page) -> AnyView {
 }
 
 impl Typing {
-    fn text(self) -> String {
-        self.page.view.0.with(|query| query.text.clone())
-    }
-
-    /// What could be typed next, as long as it is to be offered.
-    fn suggestion(self) -> Option<Suggestion> {
+    /// Looks at the text anew. It is short, and that takes microseconds.
+    fn look(self) {
         let Doing { caret, offering, .. } = self.doing.get();
-        let caret = caret.filter(|_| offering)?;
         let Page { view, found, stars, .. } = self.page;
-        found.facets.with(|facets| {
-            let Facets { years, dumps, hosts, .. } = facets;
-            let known = Known { years, dumps, hosts, tags: &|| stars.tags() };
-            view.0.with(|query| suggest(&query.text, caret, &known))
-        })
+        let (suggestion, problems) = view.0.with(|query| {
+            let suggestion = caret.filter(|_| offering).and_then(|caret| {
+                found.facets.with(|facets| {
+                    let Facets { years, dumps, hosts, .. } = facets;
+                    let known = Known { years, dumps, hosts, tags: &|| stars.tags() };
+                    suggest(&query.text, caret, &known)
+                })
+            });
+            (suggestion, problems::to_tell(&query.text, caret))
+        });
+        self.suggestion.set_if_new(suggestion);
+        self.problems.set_if_new(problems);
     }
 
     /// Which of the suggestions the arrow keys are at.
     fn at(self) -> Option<usize> {
         let at = self.doing.get().at?;
-        self.suggestion().filter(|found| at < found.candidates.len()).map(|_| at)
+        self.suggestion.with(|found| found.as_ref().filter(|found| at < found.candidates.len()).map(|_| at))
     }
 
     fn typed(self, event: &Event) {
@@ -135,7 +150,7 @@ impl Typing {
     fn key(self, event: &Event) {
         let Some(press) = event.dyn_ref::<KeyboardEvent>().filter(|press| !press.is_composing()) else { return };
         let doing = self.doing.get_untracked();
-        let Some(suggestion) = untrack(move || self.suggestion()) else {
+        let Some(suggestion) = self.suggestion.get_untracked() else {
             if press.key() == "Enter" {
                 self.doing.set_if_new(Doing::default());
             }
@@ -158,14 +173,14 @@ impl Typing {
 
     /// Puts one of the suggestions into the text.
     fn accept(self, at: usize) {
-        let Some(Suggestion { range, candidates }) = untrack(move || self.suggestion()) else { return };
+        let Some(Suggestion { range, candidates }) = self.suggestion.get_untracked() else { return };
         if let Some(candidate) = candidates.get(at) {
             self.replace(range, &candidate.text);
         }
     }
 
     fn replace(self, range: Range<usize>, with: &str) {
-        let text = untrack(move || self.text());
+        let text = self.page.view.0.with_untracked(|query| query.text.clone());
         let (Some(before), Some(after)) = (text.get(..range.start), text.get(range.end..)) else { return };
         // After a name comes its value, after a value the next part.
         let name = with.ends_with(':');

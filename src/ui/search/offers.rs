@@ -17,9 +17,9 @@ pub(super) fn option_id(at: usize) -> String {
 
 /// The list, and its length for those who do not see it.
 pub(super) fn offers(typing: Typing) -> AnyView {
-    let count = move || typing.suggestion().map_or(0, |found| found.candidates.len());
+    let count = move || typing.suggestion.with(|found| found.as_ref().map_or(0, |found| found.candidates.len()));
     let items = move || {
-        let candidates = typing.suggestion().map_or_else(Vec::new, |found| found.candidates);
+        let candidates = typing.suggestion.get().map_or_else(Vec::new, |found| found.candidates);
         let items = candidates.into_iter().enumerate();
         items
             .map(|(at, candidate)| {

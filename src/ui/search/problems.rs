@@ -10,16 +10,13 @@ use leptos::prelude::*;
 /// The id of the sentence.
 pub(super) const SENTENCE: &str = "search-problem";
 
-impl Typing {
-    /// What to tell now: nothing about the part that is being typed.
-    pub(super) fn problems(self) -> Vec<Problem> {
-        let caret = self.doing.with(|doing| doing.caret);
-        self.page.view.0.with(|query| {
-            let problems = parse(&query.text).problems.into_iter();
-            problems.filter(|problem| caret.is_none_or(|caret| !is_typed(problem, &query.text, caret))).collect()
-        })
-    }
+/// What to tell of a text: nothing about the part that is being typed.
+pub(super) fn to_tell(text: &str, caret: Option<usize>) -> Vec<Problem> {
+    let problems = parse(text).problems.into_iter();
+    problems.filter(|problem| caret.is_none_or(|caret| !is_typed(problem, text, caret))).collect()
+}
 
+impl Typing {
     /// Brings the underlines under the text.
     pub(super) fn align(self) {
         let place = |place: Place| place.try_get_untracked().flatten();
@@ -45,11 +42,11 @@ pub(super) fn underline(typing: Typing) -> AnyView {
         request_animation_frame(move || typing.align());
     });
     let parts = move || {
-        let problems = typing.problems();
+        let problems = typing.problems.get();
         if problems.is_empty() {
             return nothing();
         }
-        let text = typing.text();
+        let text = typing.page.view.0.with(|query| query.text.clone());
         let mut parts: Vec<AnyView> = Vec::new();
         let mut at = 0;
         for Problem { range, .. } in problems {
@@ -67,7 +64,11 @@ pub(super) fn underline(typing: Typing) -> AnyView {
 
 /// The sentence below the field: of the first problem.
 pub(super) fn sentence(typing: Typing) -> AnyView {
-    let sentence = move || typing.problems().first().map_or(String::new(), |problem| words::sentence(&problem.message));
+    let sentence = move || {
+        typing
+            .problems
+            .with(|problems| problems.first().map_or(String::new(), |problem| words::sentence(&problem.message)))
+    };
     // Always there, so that its changes are heard.
     el("p").class("search-problem").attr("id", SENTENCE).attr("aria-live", "polite").text_of(sentence).into()
 }
