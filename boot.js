@@ -10,6 +10,9 @@
 // Worker  `main()` runs in a DedicatedWorkerGlobalScope and must set `onmessage` (or add its listener) before it returns:
 //         messages that came earlier are kept here and delivered then, in their order, before any later one.
 //
+//         Beside the messages there is one global function, `paperdeckUnpack(blob)`, which unpacks a gzip file: `next()`
+//         promises the next bytes (nothing at the end) and how many bytes of the file have been used up.
+//
 // Errors  Whatever goes wrong in the worker before or after its start (files gone, wasm refused, a Rust panic) reaches the
 //         page as the `error` event of the `Worker`.
 //
@@ -74,6 +77,7 @@ function startWorker() {
   if (!/^paperdeck(-[0-9a-f]+)?\.js$/.test(name)) {
     throw new TypeError("the worker was started without the name of the app's file");
   }
+  Object.defineProperty(globalThis, "paperdeckUnpack", { value: unpack });
   const app = import(new URL(name, import.meta.url).href);
   const early = [];
   let started = false;
@@ -98,4 +102,16 @@ function startWorker() {
       dispatchEvent(new MessageEvent("message", { data, ports }));
     }
   }
+}
+
+function unpack(blob) {
+  let used = 0;
+  const count = new TransformStream({
+    transform(chunk, to) {
+      used += chunk.length;
+      to.enqueue(chunk);
+    },
+  });
+  const reader = blob.stream().pipeThrough(count).pipeThrough(new DecompressionStream("gzip")).getReader();
+  return { next: async () => [(await reader.read()).value, used] };
 }

@@ -5,7 +5,7 @@ use super::{Layout, Probe, Reading, Source, records};
 use memchr::memmem;
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "API JSON", probe, read };
+pub const LAYOUT: Layout = Layout { name: "API JSON", probe, read, blocks: None };
 
 fn probe(source: &Source) -> Probe {
     let Some(start) = records::start(source) else {

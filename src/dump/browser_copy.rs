@@ -1,10 +1,11 @@
 //! **copy from the browser**: the page's visible text as "select all, copy" gives it. Navigation around it, up-votes
 //! before the titles, no bullets, an organisation in place of the authors here and there, blank lines or none.
 
-use super::{Layout, Probe, Reading, Source, shape, visible};
+use super::visible::{self, Blocks};
+use super::{Layout, Probe, Reading, Source, shape};
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "copy from the browser", probe, read };
+pub const LAYOUT: Layout = Layout { name: "copy from the browser", probe, read, blocks: Some(blocks) };
 
 fn probe(source: &Source) -> Probe {
     let shape = shape::of(source);
@@ -20,6 +21,10 @@ fn probe(source: &Source) -> Probe {
     )
 }
 
+fn blocks(source: &Source) -> Blocks {
+    shape::of(source).blocks()
+}
+
 fn read(source: &Source) -> Reading {
-    visible::read(source, shape::of(source).blocks())
+    visible::read(source, blocks(source))
 }

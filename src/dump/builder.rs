@@ -169,6 +169,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The role of line `index` so far.
+    pub fn role(&self, index: usize) -> Option<Role> {
+        self.reading.roles.get(index).copied()
+    }
+
     /// Number of the entry that comes next, from 1.
     pub fn next_record(&self) -> u32 {
         self.reading.entries.len() as u32 + 1

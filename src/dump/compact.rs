@@ -5,7 +5,7 @@ use super::visible::{self, Blocks};
 use super::{Layout, Probe, Reading, Source, shape};
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "compact", probe, read };
+pub const LAYOUT: Layout = Layout { name: "compact", probe, read, blocks: None };
 
 fn probe(source: &Source) -> Probe {
     let shape = shape::of(source);

@@ -4,7 +4,7 @@ use super::{Diagnostic, Layout, Probe, Reading, Source, json, records};
 use memchr::memmem;
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "paperdeck", probe, read };
+pub const LAYOUT: Layout = Layout { name: "paperdeck", probe, read, blocks: None };
 
 /// What the field `format` says.
 const FORMAT: &str = "paperdeck.papers";

@@ -8,7 +8,7 @@ use memchr::memmem;
 use std::ops::Range;
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "feed", probe, read };
+pub const LAYOUT: Layout = Layout { name: "feed", probe, read, blocks: None };
 
 fn probe(source: &Source) -> Probe {
     let text = source.text().as_bytes();

@@ -1,10 +1,11 @@
 //! **listing**: the page as a text extractor gives it. Title, abstract, bulleted author count, `·` and date of every
 //! entry, parted by blank lines.
 
-use super::{Layout, Probe, Reading, Source, shape, visible};
+use super::visible::{self, Blocks};
+use super::{Layout, Probe, Reading, Source, shape};
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "listing", probe, read };
+pub const LAYOUT: Layout = Layout { name: "listing", probe, read, blocks: Some(blocks) };
 
 fn probe(source: &Source) -> Probe {
     let shape = shape::of(source);
@@ -27,6 +28,10 @@ fn probe(source: &Source) -> Probe {
     )
 }
 
+fn blocks(source: &Source) -> Blocks {
+    shape::of(source).blocks()
+}
+
 fn read(source: &Source) -> Reading {
-    visible::read(source, shape::of(source).blocks())
+    visible::read(source, blocks(source))
 }

@@ -18,6 +18,7 @@ pub mod line;
 pub mod listing;
 pub mod markup;
 pub mod notebook;
+pub mod pieces;
 pub mod reader_markdown;
 pub mod records;
 pub mod repeats;
@@ -31,12 +32,15 @@ pub mod target;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text_browser;
+pub mod texts;
 pub mod trending;
 pub mod visible;
 pub mod year;
 
 pub use builder::{Builder, Entry, More, Reading, Role, Span};
+pub use pieces::{Pieces, Sizes};
 pub use source::{Source, Unreadable};
+pub use texts::Texts;
 pub use year::{Captured, YearReason};
 
 use crate::order;
@@ -54,6 +58,8 @@ pub struct Layout {
     pub probe: fn(&Source) -> Probe,
     /// Reads a text in this layout. Linear in the text; never fails.
     pub read: fn(&Source) -> Reading,
+    /// For layouts whose long texts can be read in pieces: how lines make up blocks of text.
+    pub blocks: Option<fn(&Source) -> visible::Blocks>,
 }
 
 /// Every layout Paperdeck reads: strong evidence first. The highest score wins, the earlier one on a tie.
@@ -128,7 +134,7 @@ pub struct Coverage {
 }
 
 /// One input text, read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Dump {
     /// The name the user knows it by.
     pub name: String,
@@ -146,7 +152,7 @@ pub struct Dump {
     pub roles: Vec<Role>,
     /// What the reader has to say, in line order.
     pub diagnostics: Vec<Diagnostic>,
-    text: String,
+    texts: Texts,
 }
 
 /// Why bytes did not become a dump: a sentence for the user.
@@ -188,14 +194,8 @@ impl Dump {
     /// [`NotADump`] when the bytes are no text, when no layout fits, or when there is no paper in it.
     pub fn read(name: &str, bytes: Vec<u8>) -> Result<Self, NotADump> {
         let source = Source::decode(bytes).map_err(NotADump::Unreadable)?;
-        let probes: Vec<_> = LAYOUTS.iter().map(|layout| (layout.name, (layout.probe)(&source))).collect();
-        let mut best: Option<(usize, u8)> = None;
-        for (at, (_, probe)) in probes.iter().enumerate() {
-            if probe.score > best.map_or(0, |(_, score)| score) {
-                best = Some((at, probe.score));
-            }
-        }
-        let Some(layout) = best.and_then(|(at, _)| LAYOUTS.get(at)) else {
+        let probes = probes(&source);
+        let Some(layout) = best(&probes) else {
             let reasons = probes.into_iter().map(|(name, probe)| (name.to_owned(), probe.reason)).collect();
             return Err(NotADump::UnknownLayout(reasons));
         };
@@ -206,14 +206,12 @@ impl Dump {
         }
         repeats::remove(&source, &mut reading);
         let captured = year::captured(&source, &reading);
-        year::check(&mut reading, &captured);
-        let (mut text, mut diagnostics) = source.into_text();
-        text.push_str(&reading.extra);
+        let too_late = year::check(&mut reading.entries, reading.page_date, &captured);
+        let (text, mut diagnostics) = source.into_text();
+        let mut texts = Texts::from(text);
+        texts.push(reading.extra);
         diagnostics.append(&mut reading.diagnostics);
-        let mut order: Vec<_> = diagnostics.iter().zip(0..).map(|(d, at)| (u64::from(d.line), at)).collect();
-        order::sort(&mut order, &|_, _| Ordering::Equal);
-        let mut unsorted: Vec<Option<Diagnostic>> = diagnostics.into_iter().map(Some).collect();
-        let diagnostics = order.iter().filter_map(|(_, at)| unsorted.get_mut(*at as usize)?.take()).collect();
+        diagnostics.extend(too_late);
         Ok(Self {
             name: name.to_owned(),
             layout: layout.name,
@@ -222,8 +220,8 @@ impl Dump {
             captured,
             entries: reading.entries,
             roles: reading.roles,
-            diagnostics,
-            text,
+            diagnostics: in_line_order(diagnostics),
+            texts,
         })
     }
 
@@ -234,12 +232,12 @@ impl Dump {
 
     /// The text of a span as it stands in the dump.
     pub fn raw(&self, span: Span) -> &str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+        self.texts.get(span)
     }
 
     /// Bytes of text held.
     pub fn size(&self) -> usize {
-        self.text.len()
+        self.texts.len()
     }
 
     /// The date of an entry with the year written or inferred, and whether it was inferred.
@@ -257,6 +255,29 @@ impl Dump {
     pub fn coverage(&self) -> Coverage {
         Coverage::of(&self.roles)
     }
+}
+
+/// What every layout says of a text.
+fn probes(source: &Source) -> Vec<(&'static str, Probe)> {
+    LAYOUTS.iter().map(|layout| (layout.name, (layout.probe)(source))).collect()
+}
+
+/// The layout with the highest score, the earlier one on a tie; `None` when there is only "not mine".
+fn best(probes: &[(&'static str, Probe)]) -> Option<&'static Layout> {
+    let mut best: Option<(usize, u8)> = None;
+    for (at, (_, probe)) in probes.iter().enumerate() {
+        if probe.score > best.map_or(0, |(_, score)| score) {
+            best = Some((at, probe.score));
+        }
+    }
+    best.and_then(|(at, _)| LAYOUTS.get(at))
+}
+
+fn in_line_order(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut order: Vec<_> = diagnostics.iter().zip(0..).map(|(d, at)| (u64::from(d.line), at)).collect();
+    order::sort(&mut order, &|_, _| Ordering::Equal);
+    let mut unsorted: Vec<Option<Diagnostic>> = diagnostics.into_iter().map(Some).collect();
+    order.iter().filter_map(|(_, at)| unsorted.get_mut(*at as usize)?.take()).collect()
 }
 
 impl Coverage {

@@ -4,7 +4,7 @@ use super::cards::{self, Options};
 use super::{Layout, Probe, Reading, Source, markup, signs};
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "notebook export", probe, read };
+pub const LAYOUT: Layout = Layout { name: "notebook export", probe, read, blocks: None };
 
 fn probe(source: &Source) -> Probe {
     let signs = signs::of(source);

@@ -12,7 +12,7 @@ use memchr::memmem;
 use std::borrow::Cow;
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "saved page", probe, read };
+pub const LAYOUT: Layout = Layout { name: "saved page", probe, read, blocks: None };
 
 fn probe(source: &Source) -> Probe {
     let text = source.text().as_bytes();

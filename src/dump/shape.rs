@@ -1,6 +1,6 @@
 //! What the layouts of plain text look for before they say "mine".
 
-use super::visible::{Blocks, Kind, Lines, lines};
+use super::visible::{Blocks, Group, Kind, Lines, lines};
 use super::{Source, furniture};
 
 /// Figures about a text.
@@ -60,50 +60,79 @@ impl Shape {
 
 /// The figures of a text, found once. Linear.
 pub fn of(source: &Source) -> Shape {
-    *source.shape.get_or_init(|| look(source, lines(source)))
+    *source.shape.get_or_init(|| {
+        let Lines { kinds, groups } = lines(source);
+        let mut counter = Counter::default();
+        counter.add(source, kinds, groups);
+        counter.shape()
+    })
 }
 
-fn look(source: &Source, Lines { kinds, groups }: &Lines) -> Shape {
-    let mut shape = Shape { groups: groups.len(), ..Shape::default() };
-    shape.bulleted = groups.iter().filter(|g| g.bulleted).count();
-    let mut floor = 0;
-    for group in groups {
-        let between = kinds.get(floor..group.lines.start).unwrap_or(&[]);
-        shape.groups_after_text += usize::from(between.contains(&Kind::Text));
-        floor = group.lines.end;
-    }
-    let (mut line, mut paragraph) = (Pairs::default(), Pairs::default());
-    let mut open = 0;
-    for (at, kind) in kinds.iter().enumerate() {
-        let text = source.line(at);
-        shape.banner |= at < 400 && (furniture::is_banner(text) || furniture::strip_glued(text).len() < text.len());
-        if *kind == Kind::Blank {
-            shape.blank += 1;
-        } else {
-            shape.lines += 1;
+/// Counts the figures of a text that comes in pieces; each but the last ends with a group of metadata.
+#[derive(Clone, Debug, Default)]
+pub struct Counter {
+    shape: Shape,
+    line: Pairs,
+    paragraph: Pairs,
+    /// Bytes of the paragraph that is open.
+    open: usize,
+}
+
+/// Lines among which the page's header stands.
+const HEAD: usize = 400;
+
+impl Counter {
+    /// Counts the lines of a piece, which are of these kinds, and its groups. Linear.
+    pub fn add(&mut self, source: &Source, kinds: &[Kind], groups: &[Group]) {
+        let shape = &mut self.shape;
+        shape.groups += groups.len();
+        shape.bulleted += groups.iter().filter(|g| g.bulleted).count();
+        let mut floor = 0;
+        for group in groups {
+            let between = kinds.get(floor..group.lines.start).unwrap_or(&[]);
+            shape.groups_after_text += usize::from(between.contains(&Kind::Text));
+            floor = group.lines.end;
         }
-        if *kind == Kind::Text {
-            line.add(text.len());
-            if text.len() > shape.longest {
-                shape.longest = shape.longest.max(text.chars().count());
+        for (at, kind) in kinds.iter().enumerate() {
+            let text = source.line(at);
+            if shape.lines + shape.blank < HEAD {
+                shape.banner |= furniture::is_banner(text) || furniture::strip_glued(text).len() < text.len();
             }
-            open += text.len() + 1;
-        } else if open > 0 {
-            paragraph.add(std::mem::take(&mut open) - 1);
+            if *kind == Kind::Blank {
+                shape.blank += 1;
+            } else {
+                shape.lines += 1;
+            }
+            if *kind == Kind::Text {
+                self.line.add(text.len());
+                if text.len() > shape.longest {
+                    shape.longest = shape.longest.max(text.chars().count());
+                }
+                self.open += text.len() + 1;
+            } else if self.open > 0 {
+                self.paragraph.add(std::mem::take(&mut self.open) - 1);
+            }
         }
     }
-    if open > 0 {
-        paragraph.add(open - 1);
+
+    /// The figures of all that was counted.
+    pub fn shape(&self) -> Shape {
+        let mut paragraph = self.paragraph.clone();
+        if self.open > 0 {
+            paragraph.add(self.open - 1);
+        }
+        Shape {
+            line_pairs: self.line.pairs,
+            text_lines: self.line.seen,
+            paragraph_pairs: paragraph.pairs,
+            paragraphs: paragraph.seen,
+            ..self.shape
+        }
     }
-    shape.line_pairs = line.pairs;
-    shape.text_lines = line.seen;
-    shape.paragraph_pairs = paragraph.pairs;
-    shape.paragraphs = paragraph.seen;
-    shape
 }
 
 /// Counts pairs of a short and a long text.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Pairs {
     seen: usize,
     pairs: usize,

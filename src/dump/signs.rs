@@ -30,31 +30,45 @@ pub struct Signs {
 
 /// The figures of a text, found once. Linear.
 pub fn of(source: &Source) -> Signs {
-    *source.signs.get_or_init(|| look(source))
+    *source.signs.get_or_init(|| look(source.text(), source.lines()))
 }
 
-fn look(source: &Source) -> Signs {
+/// The figures of a text with these lines. Linear.
+pub fn look<'a>(text: &str, lines: impl Iterator<Item = &'a str>) -> Signs {
     let mut signs = Signs::default();
-    let text = source.text().as_bytes();
-    for at in memmem::find_iter(text, b"](") {
+    let bytes = text.as_bytes();
+    for at in memmem::find_iter(bytes, b"](") {
         signs.inline += 1;
-        let url = source.text().get(at + 2..).unwrap_or("");
+        let url = text.get(at + 2..).unwrap_or("");
         let len = url.bytes().take(300).position(|b| matches!(b, b')' | b' ' | b'\n')).unwrap_or(0);
         let paper = matches!(target::classify(url.get(..len).unwrap_or("")), Target::Paper(_));
         signs.paper_links += usize::from(paper);
     }
-    for at in memmem::find_iter(text, b"][") {
-        let rest = text.get(at + 2..).unwrap_or(&[]);
+    for at in memmem::find_iter(bytes, b"][") {
+        let rest = bytes.get(at + 2..).unwrap_or(&[]);
         let digits = rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
         signs.numbered += usize::from(digits > 0 && rest.get(digits) == Some(&b']'));
     }
-    for line in source.lines() {
+    for line in lines {
         signs.line(line);
     }
     signs
 }
 
 impl Signs {
+    /// Counts those of the next piece of the text, too.
+    pub fn add(&mut self, other: Self) {
+        self.paper_links += other.paper_links;
+        self.inline += other.inline;
+        self.numbered += other.numbered;
+        self.headings += other.headings;
+        self.bold += other.bold;
+        self.addresses += other.addresses;
+        self.metadata += other.metadata;
+        self.buttons.iter_mut().zip(other.buttons).for_each(|(count, other)| *count += other);
+        self.submitted += other.submitted;
+    }
+
     fn line(&mut self, line: &str) {
         let quoted = line.trim_start_matches(['>', ' ']);
         match quoted.as_bytes().first() {

@@ -6,7 +6,7 @@ use super::shape::Shape;
 use super::signs::Signs;
 use super::visible::Lines;
 use crate::text::space;
-use memchr::{memchr, memchr2_iter};
+use memchr::{memchr, memchr2, memchr2_iter};
 use std::cell::OnceCell;
 use std::fmt;
 
@@ -36,6 +36,11 @@ pub enum Unreadable {
         /// The most that is read.
         limit: u64,
     },
+    /// There is no memory for it.
+    NoMemory {
+        /// Size of the input in bytes.
+        bytes: u64,
+    },
 }
 
 impl fmt::Display for Unreadable {
@@ -48,6 +53,11 @@ impl fmt::Display for Unreadable {
             Self::Binary(None) => {
                 f.write_str("expected the text of a Daily Papers page, found binary data, which is no text")
             }
+            Self::NoMemory { bytes } => write!(
+                f,
+                "expected room for {} MB, found that this browser gives no more memory: remove a dump, or split this one",
+                bytes.div_ceil(1_000_000)
+            ),
             Self::TooLarge { bytes, limit } => write!(
                 f,
                 "expected at most {} MB of text, found {} MB: split it and open the parts",
@@ -100,14 +110,14 @@ pub fn sniff(bytes: &[u8]) -> Option<Unreadable> {
 
 /// How the bytes encode text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
+pub(super) enum Encoding {
     Utf8,
     Utf16Le,
     Utf16Be,
 }
 
 /// A byte order mark decides; else a zero in every second byte of the beginning is UTF-16 without one.
-fn encoding(bytes: &[u8]) -> (Encoding, usize) {
+pub(super) fn encoding(bytes: &[u8]) -> (Encoding, usize) {
     match bytes {
         [0xef, 0xbb, 0xbf, ..] => return (Encoding::Utf8, 3),
         [0xff, 0xfe, ..] => return (Encoding::Utf16Le, 2),
@@ -146,8 +156,7 @@ impl Source {
             Encoding::Utf16Le => decode_utf16(bytes.get(mark..).unwrap_or(&[]), u16::from_le_bytes),
             Encoding::Utf16Be => decode_utf16(bytes.get(mark..).unwrap_or(&[]), u16::from_be_bytes),
         };
-        // Control characters that no text has, or more rubbish than text: binary, whatever it is.
-        if memchr(0, text.as_bytes()).is_some() || (replaced.count > 3 && replaced.count * 10 > text.len()) {
+        if memchr(0, text.as_bytes()).is_some() || replaced.too_many(text.len()) {
             return Err(Unreadable::Binary(None));
         }
         if text.chars().all(space::is_space) {
@@ -160,17 +169,29 @@ impl Source {
         }
         let mut diagnostics = Vec::new();
         if let Some(at) = replaced.first {
-            let line = lines.partition_point(|span| (span.start as usize) <= at).max(1) as u32;
+            let line = lines_before(&lines, at).max(1);
             let what = if encoding == Encoding::Utf8 { "UTF-8" } else { "UTF-16" };
-            diagnostics.push(Diagnostic {
-                line,
-                record: None,
-                expected: format!("{what} text").into(),
-                found: format!("{} invalid sequences in the dump, shown as \u{fffd}", replaced.count),
-            });
+            diagnostics.push(replaced.said(line, what));
         }
         let (signs, visible, shape) = Default::default();
         Ok(Self { text, lines, diagnostics, signs, visible, shape })
+    }
+
+    /// The lines of a piece of a text that was found fit to read: nothing is looked at but line ends.
+    pub(super) fn of_piece(text: String) -> Self {
+        let lines = lines(&text);
+        let (signs, visible, shape) = Default::default();
+        Self { text, lines, diagnostics: Vec::new(), signs, visible, shape }
+    }
+
+    /// The same lines with other figures: those of a longer text that begins with this one.
+    pub(super) fn with_figures(self, signs: Signs, shape: Shape) -> Self {
+        Self { signs: signs.into(), shape: shape.into(), ..self }
+    }
+
+    /// Whether this may be a quoted mail: that shows at its end.
+    pub(super) fn may_be_quoted(&self) -> bool {
+        share_quoted(&self.text, &self.lines, 30, 5)
     }
 
     /// The whole text.
@@ -195,7 +216,24 @@ impl Source {
 
     /// The line, counted from 0, that byte `at` of the text is in.
     pub fn line_at(&self, at: usize) -> usize {
-        self.lines.partition_point(|span| span.start as usize <= at).saturating_sub(1)
+        lines_before(&self.lines, at).saturating_sub(1) as usize
+    }
+
+    /// How many lines begin at or before byte `at`.
+    pub(super) fn lines_before(&self, at: usize) -> u32 {
+        lines_before(&self.lines, at)
+    }
+
+    /// Where line `index` begins, white space and all: behind the end of the line before.
+    pub(super) fn line_start(&self, index: usize) -> usize {
+        let Some(before) = index.checked_sub(1) else { return 0 };
+        let end = self.span(before).end as usize;
+        let rest = self.text.as_bytes().get(end..).unwrap_or(&[]);
+        match memchr2(b'\n', b'\r', rest) {
+            Some(at) if rest.get(at..at + 2) == Some(b"\r\n") => end + at + 2,
+            Some(at) => end + at + 1,
+            None => self.text.len(),
+        }
     }
 
     /// Where [`Source::line`] is in the text.
@@ -239,14 +277,16 @@ fn lines(text: &str) -> Vec<Span> {
 
 /// Whether this is a quoted mail: nearly all lines begin with `>`. Most texts are found out by their first lines.
 fn quoted(text: &str, lines: &[Span]) -> bool {
-    let share = |limit: usize, tenths: usize| {
-        let first = lines.iter().filter(|span| !span.is_empty()).take(limit);
-        let marks = first.map(|span| text.as_bytes().get(span.start as usize) == Some(&b'>'));
-        let (all, quoted) = marks.fold((0, 0), |(all, quoted), mark| (all + 1, quoted + usize::from(mark)));
-        quoted * 10 >= all * tenths && all > 0
-    };
     // Lines above the quotation say whose it is.
-    share(30, 5) && share(usize::MAX, 9)
+    share_quoted(text, lines, 30, 5) && share_quoted(text, lines, usize::MAX, 9)
+}
+
+/// Whether so many tenths of the first non-blank lines, at most `limit`, begin with `>`.
+fn share_quoted(text: &str, lines: &[Span], limit: usize, tenths: usize) -> bool {
+    let first = lines.iter().filter(|span| !span.is_empty()).take(limit);
+    let marks = first.map(|span| text.as_bytes().get(span.start as usize) == Some(&b'>'));
+    let (all, quoted) = marks.fold((0, 0), |(all, quoted), mark| (all + 1, quoted + usize::from(mark)));
+    quoted * 10 >= all * tenths && all > 0
 }
 
 /// Puts blanks in place of the marks of quoted lines, so that no other byte moves.
@@ -267,12 +307,35 @@ fn trimmed(text: &str, start: usize, end: usize) -> Span {
 }
 
 /// How many sequences were replaced, and where in the text the first is.
-struct Replaced {
-    count: usize,
-    first: Option<usize>,
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Replaced {
+    pub(super) count: usize,
+    pub(super) first: Option<usize>,
 }
 
-fn decode_utf8(mut bytes: Vec<u8>, mark: usize) -> (String, Replaced) {
+impl Replaced {
+    /// Whether it is more rubbish than text: binary, whatever it is.
+    pub(super) fn too_many(self, bytes: usize) -> bool {
+        self.count > 3 && self.count * 10 > bytes
+    }
+
+    /// What is said of it, at the line (from 1) of the first.
+    pub(super) fn said(self, line: u32, encoding: &str) -> Diagnostic {
+        Diagnostic {
+            line,
+            record: None,
+            expected: format!("{encoding} text").into(),
+            found: format!("{} invalid sequences in the dump, shown as \u{fffd}", self.count),
+        }
+    }
+}
+
+/// How many lines begin at or before a byte.
+fn lines_before(lines: &[Span], at: usize) -> u32 {
+    lines.partition_point(|span| (span.start as usize) <= at) as u32
+}
+
+pub(super) fn decode_utf8(mut bytes: Vec<u8>, mark: usize) -> (String, Replaced) {
     if mark > 0 {
         bytes.drain(..mark);
     }

@@ -5,7 +5,7 @@ use super::furniture::{self, SUBMITTED};
 use super::{Builder, Layout, Probe, Reading, Role, Source, signs};
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "page of submitters", probe, read };
+pub const LAYOUT: Layout = Layout { name: "page of submitters", probe, read, blocks: None };
 
 /// Lines longer than this are no user names.
 const LONGEST_NAME: usize = 60;

@@ -44,6 +44,6 @@ pub fn dump(name: &str, rows: &[Row]) -> Dump {
         entries: reading.entries,
         roles: reading.roles,
         diagnostics: Vec::new(),
-        text: source.into_text().0,
+        texts: source.into_text().0.into(),
     }
 }

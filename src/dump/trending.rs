@@ -5,7 +5,7 @@ use super::cards::{self, Options};
 use super::{Layout, Probe, Reading, Source, markup, signs};
 
 /// The layout.
-pub const LAYOUT: Layout = Layout { name: "trending page", probe, read };
+pub const LAYOUT: Layout = Layout { name: "trending page", probe, read, blocks: None };
 
 fn probe(source: &Source) -> Probe {
     let signs = signs::of(source);

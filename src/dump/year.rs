@@ -1,7 +1,7 @@
 //! The year a page was captured in: it is the year of every date on the page that has none, because the site leaves out
 //! the current year and no other.
 
-use super::{Diagnostic, Reading, Role, Source};
+use super::{Diagnostic, Entry, Reading, Role, Source};
 use crate::paper::Date;
 use std::fmt;
 
@@ -51,10 +51,15 @@ const FIRST_YEAR: u16 = 2023;
 
 /// Finds the strongest evidence in one dump. Linear.
 pub fn captured(source: &Source, reading: &Reading) -> Captured {
-    // Where every year is written, the newest says nothing of the capture.
-    let newest = reading.entries.iter().filter(|e| e.infer_year).filter_map(|e| e.date?.year).max();
-    let plausible = |year: u16| (FIRST_YEAR..2100).contains(&year) && newest.is_none_or(|newest| year >= newest);
     let said = reading.capture_date.or_else(|| capture_date(source, &reading.roles));
+    captured_by(said, &reading.entries)
+}
+
+/// The same where the date of capture that the text says, if any, is known. Linear.
+pub fn captured_by(said: Option<Date>, entries: &[Entry]) -> Captured {
+    // Where every year is written, the newest says nothing of the capture.
+    let newest = entries.iter().filter(|e| e.infer_year).filter_map(|e| e.date?.year).max();
+    let plausible = |year: u16| (FIRST_YEAR..2100).contains(&year) && newest.is_none_or(|newest| year >= newest);
     if let Some(date) = said
         && let Some(year) = date.year.filter(|year| plausible(*year))
     {
@@ -70,7 +75,7 @@ pub fn captured(source: &Source, reading: &Reading) -> Captured {
 
 /// A date of capture in lines that belong to no paper: an ISO date in a line that speaks of it, or in the address of
 /// the page of a day.
-fn capture_date(source: &Source, roles: &[Role]) -> Option<Date> {
+pub fn capture_date(source: &Source, roles: &[Role]) -> Option<Date> {
     const WORDS: [&str; 11] = [
         "retriev",
         "captur",
@@ -116,20 +121,21 @@ fn iso_date(line: &str) -> Option<Date> {
 const SLACK: u16 = 2;
 
 /// No inferred date lies after the page date: those that would get no year, and a diagnostic.
-pub fn check(reading: &mut Reading, captured: &Captured) {
-    let (Some(page), Some(_)) = (reading.page_date, captured.year) else { return };
+pub fn check(entries: &mut [Entry], page: Option<Date>, captured: &Captured) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let (Some(page), Some(_)) = (page, captured.year) else { return diagnostics };
     if page.year.is_some_and(|year| Some(year) != captured.year) {
-        return;
+        return diagnostics;
     }
     let day = |date: &Date| u16::from(date.month) * 31 + u16::from(date.day);
-    for (index, entry) in reading.entries.iter_mut().enumerate() {
+    for (index, entry) in entries.iter_mut().enumerate() {
         if let Some(date) = entry.date
             && date.year.is_none()
             && entry.infer_year
             && day(&date) > day(&page) + SLACK
         {
             entry.infer_year = false;
-            reading.diagnostics.push(Diagnostic {
+            diagnostics.push(Diagnostic {
                 line: entry.lines[1],
                 record: Some(index as u32 + 1),
                 expected: "a date without year to be no later than the page's".into(),
@@ -137,6 +143,7 @@ pub fn check(reading: &mut Reading, captured: &Captured) {
             });
         }
     }
+    diagnostics
 }
 
 #[cfg(test)]

@@ -12,19 +12,23 @@ pub struct Held {
     /// Its number in the order of opening.
     pub opened: u64,
     pub input: Input,
+    /// Whether there is more of it to come.
+    pub partial: bool,
+    /// What is missing of it, and why.
+    pub incomplete: Option<String>,
     reported: Option<DumpReport>,
 }
 
 impl Held {
     pub fn new(dump: DumpId, opened: u64, volume: Volume) -> Self {
         let input = Input { name: volume.dump.name.clone(), volume: Arc::new(volume), year: None };
-        Self { dump, opened, input, reported: None }
+        Self { dump, opened, input, partial: false, incomplete: None, reported: None }
     }
 
-    /// The report, if it is not the one that was sent last.
+    /// The report, if it is not the one that was sent last; none while there is more to come.
     pub fn report_if_new(&mut self, captured: Option<&Captured>) -> Option<Event> {
         let report = self.report(captured?);
-        if self.reported.as_ref() == Some(&report) {
+        if self.partial || self.reported.as_ref() == Some(&report) {
             return None;
         }
         self.reported = Some(report.clone());
@@ -61,6 +65,7 @@ impl Held {
             coverage: dump.coverage(),
             diagnostics: dump.diagnostics.iter().take(MAX_DIAGNOSTICS).cloned().collect(),
             diagnostics_total: dump.diagnostics.len() as u32,
+            incomplete: self.incomplete.clone(),
             probes: dump.probes.iter().map(|(name, probe)| ((*name).to_owned(), probe.clone())).collect(),
         }
     }

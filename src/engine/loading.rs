@@ -1,109 +1,226 @@
-//! A dump on its way in: receiving, waiting, indexing.
+//! A dump on its way in: receiving, reading, indexing.
 
 use super::held::Held;
 use super::protocol::{DumpId, Event, Stage};
-use super::{no_memory, too_large};
-use crate::dump::{Dump, source};
+use crate::dump::source::MAX_BYTES;
+use crate::dump::{Dump, NotADump, Pieces, Sizes, Unreadable};
 use crate::library::Preparing;
 
-/// Bytes that every magic number fits in.
-const SNIFFED: usize = 16;
-
-/// A dump that is not in the library yet.
+/// A dump that is not in the library yet, or only in part.
 #[derive(Debug)]
 pub struct Loading {
     pub dump: DumpId,
     pub name: String,
     opened: u64,
-    bytes: u64,
-    state: State,
+    pieces: Pieces,
+    /// Size of the file in bytes, where it is known.
+    announced: Option<u64>,
+    /// Bytes of the file that have come, where they are not those of the text.
+    arrived: Option<u64>,
+    /// All bytes are here, or no more are wanted.
+    ended: bool,
+    /// Why no more are wanted.
+    cut: Option<Cut>,
+    preparing: Preparing,
+    /// The dump, once all of it is read.
+    complete: Option<Dump>,
+    /// From how many bytes of text on the papers so far are shown.
+    show_at: u64,
 }
 
-#[derive(Debug)]
-enum State {
-    Receiving {
-        bytes: Vec<u8>,
-        announced: Option<u64>,
-    },
-    /// All bytes are here.
-    Waiting(Vec<u8>),
-    Indexing(Box<Preparing>),
+/// Why the rest of a dump is left out.
+#[derive(Clone, Copy, Debug)]
+enum Cut {
+    Memory,
+    Length,
 }
 
 /// What a slice of work came to.
 pub enum Slice {
-    More(Box<Loading>, Event),
+    /// So far it has come.
+    More(Event),
+    /// These are the papers so far.
+    Partly(Box<Held>, Event),
     Done(Box<Held>),
     Refused(String),
 }
 
+/// After the first piece, the papers so far are shown again when there is this many times as much text.
+const GROWTH: u64 = 8;
+
+/// Room that must be left before another piece is read: for the index as it grows, and to answer queries. Below
+/// [`SURE`] bytes of text a browser has it.
+const MARGIN: usize = 96 << 20;
+const SURE: u64 = 256 << 20;
+
 impl Loading {
-    /// A dump of which no byte has come; an error says why it cannot be taken.
-    pub fn open(dump: DumpId, opened: u64, name: String, announced: Option<u64>) -> Result<Self, String> {
-        let size = announced.unwrap_or(0);
-        if let Some(why) = too_large(size) {
-            return Err(why);
+    /// A dump of which no byte has come.
+    pub fn open(dump: DumpId, opened: u64, name: String, announced: Option<u64>, sizes: Sizes) -> Self {
+        let pieces = Pieces::new(&name, sizes);
+        Self {
+            dump,
+            name,
+            opened,
+            pieces,
+            announced,
+            arrived: None,
+            ended: false,
+            cut: None,
+            preparing: Preparing::default(),
+            complete: None,
+            show_at: 1,
         }
-        let mut bytes = Vec::new();
-        let room = usize::try_from(size).map_err(|_| no_memory(size))?;
-        bytes.try_reserve_exact(room).map_err(|_| no_memory(size))?;
-        Ok(Self { dump, name, opened, bytes: 0, state: State::Receiving { bytes, announced } })
     }
 
-    /// Takes bytes; after the last, passes them over.
-    pub fn push(&mut self, more: &[u8]) -> Result<Option<Event>, String> {
-        let State::Receiving { bytes, announced } = &mut self.state else { return Ok(None) };
-        let size = bytes.len() as u64 + more.len() as u64;
-        if let Some(why) = too_large(size) {
-            return Err(why);
+    /// Takes bytes; after the last, or when no more are wanted, passes them over. `arrived` is how many bytes of the file
+    /// have come with them, where that is not told by the bytes themselves: they were unpacked.
+    pub fn push(&mut self, more: &[u8], arrived: Option<u64>) -> Result<Option<Event>, String> {
+        if self.ended {
+            return Ok(None);
         }
-        let unknown = bytes.len() < SNIFFED;
-        bytes.try_reserve(more.len()).map_err(|_| no_memory(size))?;
-        bytes.extend_from_slice(more);
-        if unknown && let Some(binary) = source::sniff(bytes) {
-            return Err(binary.to_string());
+        if let Err(why) = self.pieces.push(more) {
+            // A long dump that does not fit is worth keeping as far as it goes.
+            if !self.is_long() || !matches!(why, NotADump::Unreadable(Unreadable::NoMemory { .. })) {
+                return Err(why.to_string());
+            }
+            self.stop(Cut::Memory);
+        } else if self.pieces.is_full() {
+            self.stop(Cut::Length);
         }
-        Ok(Some(Event::Progress { dump: self.dump, stage: Stage::Receiving, done: size, total: *announced }))
+        self.arrived = arrived.or(self.arrived);
+        Ok((!self.is_long()).then(|| self.progress(Stage::Receiving)))
     }
 
     /// No more bytes come.
     pub fn finish(&mut self) -> Option<Event> {
-        let State::Receiving { bytes, .. } = &mut self.state else { return None };
-        let bytes = std::mem::take(bytes);
-        let size = bytes.len() as u64;
-        self.bytes = size;
-        self.state = State::Waiting(bytes);
-        Some(Event::Progress { dump: self.dump, stage: Stage::Reading, done: 0, total: Some(size) })
+        if self.ended {
+            return None;
+        }
+        let long = self.is_long();
+        self.end();
+        let (dump, done, total) = (self.dump, 0, Some(self.pieces.came()));
+        (!long).then_some(Event::Progress { dump, stage: Stage::Reading, done, total, papers: 0 })
+    }
+
+    /// Whether more bytes are wanted.
+    pub fn is_open(&self) -> bool {
+        !self.ended
     }
 
     /// Whether there is work to do.
     pub fn waits(&self) -> bool {
-        !matches!(self.state, State::Receiving { .. })
+        self.complete.is_some() || self.pieces.waits() || self.behind() > 0
     }
 
-    /// Reads the dump, or indexes the next `budget` papers.
-    pub fn step(mut self, budget: usize) -> Slice {
-        let mut preparing = match self.state {
-            State::Waiting(bytes) => match Dump::read(&self.name, bytes) {
-                Ok(dump) => Box::new(Preparing::new(dump)),
-                Err(why) => return Slice::Refused(why.to_string()),
-            },
-            State::Indexing(mut preparing) => {
-                if preparing.step(budget) {
-                    return Slice::Done(Box::new(Held::new(self.dump, self.opened, preparing.finish())));
-                }
-                preparing
+    /// Reads the next piece, and indexes the next `budget` papers.
+    pub fn step(&mut self, budget: usize) -> Slice {
+        if self.complete.is_none() && self.behind() == 0 && self.pieces.waits() {
+            if !self.has_room() {
+                self.stop(Cut::Memory);
             }
-            State::Receiving { .. } => return Slice::Refused("it is not here yet".to_owned()),
-        };
-        let (done, total) = preparing.progress();
-        // A short dump is done in the same slice as it is read.
-        if done == 0 && total <= budget && preparing.step(budget) {
-            return Slice::Done(Box::new(Held::new(self.dump, self.opened, preparing.finish())));
+            match self.pieces.step() {
+                // An entry that is indexed has changed: all are indexed again.
+                Ok(Some(entry)) if (entry as usize) < self.preparing.done() => self.preparing = Preparing::default(),
+                Ok(_) => {}
+                Err(why) => return Slice::Refused(why.to_string()),
+            }
+            self.complete = self.pieces.take();
+            let papers = self.complete.as_ref().map_or(0, |dump| dump.entries.len());
+            // Between reading a whole dump and indexing it there is a look at the messages, unless it is short.
+            if self.preparing.done() == 0 && papers > budget {
+                return Slice::More(self.progress(Stage::Indexing));
+            }
         }
-        let (done, total) = (done as u64, Some(total as u64));
-        self.state = State::Indexing(preparing);
-        let event = Event::Progress { dump: self.dump, stage: Stage::Indexing, done, total };
-        Slice::More(Box::new(self), event)
+        if let Some(dump) = self.complete.take() {
+            if self.preparing.step(&dump, budget) {
+                let volume = std::mem::take(&mut self.preparing).finish(dump);
+                let mut held = Held::new(self.dump, self.opened, volume);
+                held.incomplete = self.incomplete(held.input.volume.dump.entries.len());
+                return Slice::Done(Box::new(held));
+            }
+            self.complete = Some(dump);
+            return Slice::More(self.progress(Stage::Indexing));
+        }
+        let Some(dump) = self.pieces.dump() else { return self.whole() };
+        let all = self.preparing.step(dump, budget);
+        let progress = self.progress(Stage::Streaming);
+        if all
+            && self.shows()
+            && let Some(dump) = self.pieces.so_far()
+        {
+            self.show_at = (dump.size() as u64).saturating_mul(GROWTH);
+            let mut held = Held::new(self.dump, self.opened, self.preparing.clone().finish(dump));
+            held.partial = true;
+            return Slice::Partly(Box::new(held), progress);
+        }
+        Slice::More(progress)
+    }
+
+    /// It showed that this dump is read in one go, when all has come: as much as there will be must fit.
+    fn whole(&mut self) -> Slice {
+        let bytes = self.announced.filter(|_| self.arrived.is_none()).unwrap_or(0);
+        if bytes > MAX_BYTES {
+            return Slice::Refused(Unreadable::TooLarge { bytes, limit: MAX_BYTES }.to_string());
+        }
+        match self.pieces.reserve(bytes) {
+            Ok(()) => Slice::More(self.progress(Stage::Receiving)),
+            Err(why) => Slice::Refused(why.to_string()),
+        }
+    }
+
+    /// Whether the papers so far are worth showing: the first, and then as long as they are but a small part.
+    fn shows(&self) -> bool {
+        let read = self.pieces.read_so_far().unwrap_or(0);
+        let first = self.show_at == 1;
+        let small = self.announced.is_none_or(|all| read.saturating_mul(GROWTH) <= all);
+        self.preparing.done() > 0 && read >= self.show_at && (first || small) && !self.ended
+    }
+
+    fn is_long(&self) -> bool {
+        self.pieces.read_so_far().is_some()
+    }
+
+    fn stop(&mut self, cut: Cut) {
+        if !self.ended {
+            self.cut = Some(cut);
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        self.ended = true;
+        self.pieces.end();
+    }
+
+    /// Entries read, but not indexed.
+    fn behind(&self) -> usize {
+        self.pieces.dump().map_or(0, |dump| dump.entries.len().saturating_sub(self.preparing.done()))
+    }
+
+    /// Whether there is memory for another piece, and for what the papers so far need beside it.
+    fn has_room(&self) -> bool {
+        let read = self.pieces.read_so_far().unwrap_or(0);
+        read < SURE || Vec::<u8>::new().try_reserve_exact(MARGIN + (read / 4) as usize).is_ok()
+    }
+
+    fn progress(&self, stage: Stage) -> Event {
+        let papers = self.complete.as_ref().or(self.pieces.dump()).map_or(0, |dump| dump.entries.len());
+        let (done, total) = match stage {
+            Stage::Indexing => (self.preparing.done() as u64, Some(papers as u64)),
+            _ => (self.arrived.unwrap_or(self.pieces.came()), self.announced),
+        };
+        Event::Progress { dump: self.dump, stage, done, total, papers: papers as u32 }
+    }
+
+    /// What is missing of the dump of so many papers.
+    fn incomplete(&self, papers: usize) -> Option<String> {
+        let why = match self.cut? {
+            Cut::Memory => "this browser gives no more memory",
+            Cut::Length => "Paperdeck reads no more than 4 GB of text",
+        };
+        let done = self.arrived.unwrap_or(self.pieces.came()) / 1_000_000;
+        let all =
+            self.announced.map_or_else(|| "all of it".to_owned(), |all| format!("{} MB", all.div_ceil(1_000_000)));
+        Some(format!("expected room for {all}, found that {why}: its first {papers} papers ({done} MB) are here"))
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Bytes come in through [`Engine::push`]; reading, indexing and merging happen in [`Engine::step`], a slice at a time, so
 //! that between slices the worker can hand over a `Cancel`. Until a dump is complete, queries are answered from the library
-//! as it was.
+//! as it was, with the first papers of the dump, where it is a long one. Files of what is listed are made of complete dumps
+//! alone.
 
 mod answers;
 mod held;
@@ -11,12 +12,13 @@ pub mod protocol;
 #[cfg(test)]
 mod tests;
 
-use crate::dump::source;
+use crate::dump::Sizes;
+use crate::export::Format;
 use crate::favourites::Favourite;
 use crate::library::{Library, unique_name};
-use crate::paper::PaperId;
 use crate::search::extras::Extras;
-use crate::search::words::Word;
+use crate::search::query::Query;
+use crate::search::run::Found;
 use held::Held;
 use loading::{Loading, Slice};
 use protocol::{DumpId, Event, Request, RequestId};
@@ -32,28 +34,37 @@ pub const SAMPLE_NAME: &str = "Sample (invented papers)";
 pub struct Engine {
     /// Dumps on their way in, in the order of opening.
     loading: Vec<Loading>,
-    /// Dumps read, in the order of opening.
+    /// Dumps read, or read in part, in the order of opening.
     held: Vec<Held>,
     library: Library,
     favourites: Vec<Favourite>,
     /// `None` when they have to be made anew.
     extras: Option<Extras>,
     last: Option<Last>,
+    /// Files asked for, that wait until no dump is partly here.
+    exports: Vec<(RequestId, Query, Format)>,
     opened: u64,
+    sizes: Sizes,
 }
 
 /// The last query, for more of its results.
 #[derive(Debug)]
 struct Last {
     id: RequestId,
-    ids: Vec<PaperId>,
-    words: Vec<Word>,
+    query: Query,
+    /// `None` when what was searched has changed since.
+    found: Option<Found>,
 }
 
 impl Engine {
     /// An engine without dumps or favourites.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// One that reads dumps in pieces of these sizes.
+    pub fn with_sizes(sizes: Sizes) -> Self {
+        Self { sizes, ..Self::default() }
     }
 
     /// Takes a request and gives the events that follow at once. A request about a dump or query that there is not is
@@ -70,12 +81,7 @@ impl Engine {
                 events.extend(self.finish(dump));
                 events
             }
-            Request::Cancel { dump } => {
-                self.loading.retain(|loading| loading.dump != dump);
-                // It may have been read before this came: then it stays, as the page was told.
-                if self.held.iter().any(|held| held.dump == dump) { Vec::new() } else { vec![Event::Gone { dump }] }
-            }
-            Request::Remove { dump } => self.remove(dump),
+            Request::Cancel { dump } | Request::Remove { dump } => self.remove(dump),
             Request::SetYear { dump, year } => match self.held.iter_mut().find(|held| held.dump == dump) {
                 Some(held) => {
                     held.input.year = year;
@@ -101,9 +107,12 @@ impl Engine {
                 }
                 Vec::new()
             }
-            Request::Query { id, query, count } => vec![self.query(id, &query, count)],
+            Request::Query { id, query, count } => vec![self.query(id, query, count)],
             Request::More { id, from, count } => self.more(id, from, count).into_iter().collect(),
-            Request::Export { id, query, format } => vec![self.export(id, &query, format)],
+            Request::Export { id, query, format } => {
+                self.exports.push((id, query, format));
+                self.ready_exports()
+            }
         }
     }
 
@@ -112,33 +121,59 @@ impl Engine {
     /// What cannot become a dump is refused as soon as that shows: at the first bytes of a picture, at the first byte too
     /// many, or when there is no memory for more.
     pub fn push(&mut self, dump: DumpId, bytes: &[u8]) -> Vec<Event> {
+        self.push_from(dump, bytes, None)
+    }
+
+    /// The same for bytes that were unpacked; so many bytes of the file have been used up with them.
+    pub fn push_unpacked(&mut self, dump: DumpId, bytes: &[u8], used: u64) -> Vec<Event> {
+        self.push_from(dump, bytes, Some(used))
+    }
+
+    fn push_from(&mut self, dump: DumpId, bytes: &[u8], used: Option<u64>) -> Vec<Event> {
         let Some(loading) = self.loading.iter_mut().find(|loading| loading.dump == dump) else { return Vec::new() };
-        match loading.push(bytes) {
+        match loading.push(bytes, used) {
             Ok(event) => event.into_iter().collect(),
             Err(why) => self.refuse(dump, why),
         }
     }
 
-    /// Does a slice of the work that waits: reads one dump, or indexes about `budget` papers of it, or merges it.
+    /// Whether more bytes of this dump are wanted.
+    pub fn wants(&self, dump: DumpId) -> bool {
+        self.loading.iter().any(|loading| loading.dump == dump && loading.is_open())
+    }
+
+    /// Gives up a dump on its way in, because no more of it can be had.
+    pub fn refuse(&mut self, dump: DumpId, why: String) -> Vec<Event> {
+        let Some(at) = self.loading.iter().position(|loading| loading.dump == dump) else { return Vec::new() };
+        let name = self.loading.remove(at).name;
+        let mut events = vec![Event::Refused { dump, name, why }];
+        events.extend(self.take_out(dump));
+        events
+    }
+
+    /// Does a slice of the work that waits: reads a piece of a dump, or indexes about `budget` papers of it, or merges it.
     ///
-    /// Gives the events that follow, and whether there is more to do. Dumps are read one after another, in the order in
-    /// which they were opened, as far as they have come.
+    /// Gives the events that follow, and whether there is more to do before more bytes come. Dumps are read one after
+    /// another, in the order in which they were opened, as far as they have come.
     pub fn step(&mut self, budget: u32) -> (Vec<Event>, bool) {
         let mut events = Vec::new();
-        if let Some(at) = self.loading.iter().position(Loading::waits) {
-            let loading = self.loading.remove(at);
-            let (dump, name) = (loading.dump, loading.name.clone());
+        if let Some(at) = self.loading.iter().position(Loading::waits)
+            && let Some(loading) = self.loading.get_mut(at)
+        {
+            let dump = loading.dump;
             match loading.step(budget.max(1) as usize) {
-                Slice::More(loading, event) => {
-                    self.loading.insert(at, *loading);
+                Slice::More(event) => events.push(event),
+                Slice::Refused(why) => events.extend(self.refuse(dump, why)),
+                Slice::Partly(held, event) => {
+                    let papers = held.input.volume.dump.entries.len() as u32;
                     events.push(event);
+                    events.extend(self.put(*held));
+                    events.push(Event::Partly { dump, papers });
                 }
-                Slice::Refused(why) => events.push(Event::Refused { dump, name, why }),
-                Slice::Done(mut held) => {
-                    held.input.name = unique_name(&name, self.held.iter().map(|held| held.input.name.as_str()));
-                    let place = self.held.partition_point(|other| other.opened < held.opened);
-                    self.held.insert(place, *held);
-                    events.extend(self.rebuild());
+                Slice::Done(held) => {
+                    self.loading.remove(at);
+                    events.extend(self.put(*held));
+                    events.extend(self.ready_exports());
                 }
             }
         }
@@ -155,13 +190,8 @@ impl Engine {
             return Vec::new();
         }
         self.opened += 1;
-        match Loading::open(dump, self.opened, name.clone(), size) {
-            Ok(loading) => {
-                self.loading.push(loading);
-                Vec::new()
-            }
-            Err(why) => vec![Event::Refused { dump, name, why }],
-        }
+        self.loading.push(Loading::open(dump, self.opened, name, size, self.sizes));
+        Vec::new()
     }
 
     /// Whether a dump of this number is in the library or on its way.
@@ -174,21 +204,44 @@ impl Engine {
         loading.and_then(Loading::finish).into_iter().collect()
     }
 
-    fn refuse(&mut self, dump: DumpId, why: String) -> Vec<Event> {
-        match self.loading.iter().position(|loading| loading.dump == dump) {
-            Some(at) => vec![Event::Refused { dump, name: self.loading.remove(at).name, why }],
-            None => Vec::new(),
-        }
-    }
-
     fn remove(&mut self, dump: DumpId) -> Vec<Event> {
         self.loading.retain(|loading| loading.dump != dump);
         let mut events = vec![Event::Gone { dump }];
-        if let Some(at) = self.held.iter().position(|held| held.dump == dump) {
-            self.held.remove(at);
-            events.extend(self.rebuild());
-        }
+        events.extend(self.take_out(dump));
         events
+    }
+
+    /// Takes a dump out of the library; what follows from that.
+    fn take_out(&mut self, dump: DumpId) -> Vec<Event> {
+        let Some(at) = self.held.iter().position(|held| held.dump == dump) else { return Vec::new() };
+        self.held.remove(at);
+        let mut events = self.rebuild();
+        events.extend(self.ready_exports());
+        events
+    }
+
+    /// Puts a dump into the library, in place of the part of it that is there.
+    fn put(&mut self, mut held: Held) -> Vec<Event> {
+        let part = self.held.iter().position(|other| other.dump == held.dump).map(|at| self.held.remove(at));
+        held.input.name = match part {
+            Some(part) => {
+                held.input.year = part.input.year;
+                part.input.name
+            }
+            None => unique_name(&held.input.name, self.held.iter().map(|held| held.input.name.as_str())),
+        };
+        let place = self.held.partition_point(|other| other.opened < held.opened);
+        self.held.insert(place, held);
+        self.rebuild()
+    }
+
+    /// The files asked for, when no dump is partly here.
+    fn ready_exports(&mut self) -> Vec<Event> {
+        if self.held.iter().any(|held| held.partial) {
+            return Vec::new();
+        }
+        let ready = std::mem::take(&mut self.exports);
+        ready.into_iter().map(|(id, query, format)| self.export(id, &query, format)).collect()
     }
 
     /// Merges all dumps anew; reports those of which something changed.
@@ -208,17 +261,4 @@ impl Engine {
             None => self.favourites.push(favourite),
         }
     }
-}
-
-/// What is said when there is no memory for a dump.
-fn no_memory(bytes: u64) -> String {
-    format!(
-        "expected room for {} MB, found that this browser gives no more memory: remove a dump, or split this one",
-        bytes.div_ceil(1_000_000)
-    )
-}
-
-/// What is said of a dump of this size, when it is too large.
-fn too_large(bytes: u64) -> Option<String> {
-    (bytes > source::MAX_BYTES).then(|| source::Unreadable::TooLarge { bytes, limit: source::MAX_BYTES }.to_string())
 }

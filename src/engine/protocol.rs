@@ -35,7 +35,7 @@ pub enum Request {
         /// The number it gets.
         dump: DumpId,
     },
-    /// Stops reading a dump; the library stays as it was.
+    /// Stops reading a dump; the library is as it was before. The same as `Remove`: the dump may have been read meanwhile.
     Cancel {
         /// Its number.
         dump: DumpId,
@@ -76,7 +76,7 @@ pub enum Request {
         /// How many more it wants.
         count: u32,
     },
-    /// The results of a query as a file.
+    /// The results of a query as a file. While a dump is partly in the library, the answer waits until it is read.
     Export {
         /// Its number.
         id: RequestId,
@@ -98,10 +98,20 @@ pub enum Event {
         dump: DumpId,
         /// What is going on.
         stage: Stage,
-        /// Work done and to do: bytes while receiving, papers while indexing.
+        /// Work done and to do: papers while indexing, else bytes of the file.
         done: u64,
         /// `None` when it is not known.
         total: Option<u64>,
+        /// Papers read so far.
+        papers: u32,
+    },
+    /// The first papers of a long dump are in the library while the rest is read; sent again when more are. `Read` follows,
+    /// or `Refused`, or `Gone`, which take them out again.
+    Partly {
+        /// Its number.
+        dump: DumpId,
+        /// How many papers.
+        papers: u32,
     },
     /// A dump was read and its papers are in the library; also sent again when the report changes (its year was set).
     Read(DumpReport),
@@ -154,6 +164,8 @@ pub enum Stage {
     Reading,
     /// The papers are being indexed.
     Indexing,
+    /// Bytes are coming in, and are read and indexed as they come.
+    Streaming,
 }
 
 /// What became of a dump: the result line of the page.
@@ -185,6 +197,8 @@ pub struct DumpReport {
     pub diagnostics: Vec<Diagnostic>,
     /// How many there are in all.
     pub diagnostics_total: u32,
+    /// What is missing, and why: a sentence, where not all of the dump could be read.
+    pub incomplete: Option<String>,
     /// What every layout said of the text.
     pub probes: Vec<(String, Probe)>,
 }

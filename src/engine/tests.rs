@@ -1,5 +1,6 @@
 use super::protocol::{DumpReport, Results, Stage};
 use super::*;
+use crate::dump::source;
 use crate::export::Format;
 use crate::favourites::Status;
 use crate::search::query::Query;
@@ -70,14 +71,14 @@ fn events_come_in_order() {
     let mut engine = Engine::new();
     let events = open(&mut engine, 7, "a", &text());
     let size = text().len() as u64;
-    let progress = |stage, done, total| Event::Progress { dump: 7, stage, done, total };
+    let progress = |stage, done, total, papers| Event::Progress { dump: 7, stage, done, total, papers };
     assert_eq!(
         events[..events.len() - 1],
         [
-            progress(Stage::Receiving, size, None),
-            progress(Stage::Reading, 0, Some(size)),
-            progress(Stage::Indexing, 0, Some(3)),
-            progress(Stage::Indexing, 2, Some(3)),
+            progress(Stage::Receiving, size, None, 0),
+            progress(Stage::Reading, 0, Some(size), 0),
+            progress(Stage::Indexing, 0, Some(3), 3),
+            progress(Stage::Indexing, 2, Some(3), 3),
         ][..events.len() - 1]
     );
     let report = reports(&events)[0];
@@ -108,10 +109,12 @@ fn refuses_with_a_sentence() {
 
 #[test]
 fn refuses_at_once() {
-    let mut engine = Engine::new();
+    let mut engine = Engine::with_sizes(Sizes { whole: 10, piece: 5, ..Sizes::default() });
+    // Too large for a text of this kind, which shows at its beginning.
     let size = Some(source::MAX_BYTES + 1);
-    let events = engine.handle(Request::Open { dump: 1, name: "x".to_owned(), size });
-    assert!(matches!(&events[..], [Event::Refused { .. }]));
+    engine.handle(Request::Open { dump: 1, name: "x".to_owned(), size });
+    engine.push(1, b"It was a dark night.");
+    assert!(matches!(&run(&mut engine, 9)[..], [Event::Refused { .. }]));
     // A magic number in two pieces.
     engine.handle(Request::Open { dump: 2, name: "x".to_owned(), size: None });
     assert!(matches!(&engine.push(2, b"%PD")[..], [Event::Progress { .. }]));
@@ -135,23 +138,94 @@ fn cancel_at_any_time_leaves_the_library() {
         if steps > 1 {
             engine.handle(Request::Finish { dump: 2 });
         }
-        let mut read = false;
         for _ in 2..steps {
-            let events = engine.step(1).0;
-            read |= !reports(&events).is_empty();
+            engine.step(1);
         }
-        if read {
-            break;
-        }
-        assert_eq!(query(&mut engine, ""), before, "after {steps}");
-        assert_eq!(engine.handle(Request::Cancel { dump: 2 }), [Event::Gone { dump: 2 }]);
+        // Also when it was read before the word came.
+        assert_eq!(engine.handle(Request::Cancel { dump: 2 })[0], Event::Gone { dump: 2 });
         assert_eq!(run(&mut engine, 1), []);
         assert_eq!(query(&mut engine, ""), before, "after {steps}");
     }
+}
+
+/// A listing of so many papers about one metal, with a date that says more when all is read.
+fn long(count: usize) -> String {
+    let titles: Vec<String> = (0..count).map(|n| format!("Gold, number {n}")).collect();
+    let date = |n| if n + 1 == count { "Jun 2, 2025" } else { "Jun 1, 2024" };
+    let row = |(n, title)| Row(title, "A paragraph of prose on gold.", 2, date(n));
+    listing(&titles.iter().map(String::as_str).enumerate().map(row).collect::<Vec<_>>())
+}
+
+/// An engine with dump 1 that reads dumps in small pieces, and dump 2 on its way in up to where its first papers show.
+fn begun(text: &str) -> (Engine, usize) {
+    let mut engine = Engine::with_sizes(Sizes { whole: 8_000, piece: 4_000, ..Sizes::default() });
+    open(&mut engine, 1, "a", &self::text());
+    engine.handle(Request::Open { dump: 2, name: "long".to_owned(), size: Some(text.len() as u64) });
+    for (number, chunk) in text.as_bytes().chunks(3_000).enumerate() {
+        assert_eq!(engine.push(2, chunk).is_empty(), number > 2);
+        if run(&mut engine, 5).iter().any(|event| matches!(event, Event::Partly { dump: 2, .. })) {
+            return (engine, (number + 1) * 3_000);
+        }
+    }
+    panic!("no papers until the end");
+}
+
+#[test]
+fn the_first_papers_of_a_long_dump_are_there_early() {
+    let text = long(600);
+    let (mut engine, came) = begun(&text);
+    assert!(came * 10 < text.len());
+    let first = query(&mut engine, "q=gold&sort=title");
+    assert!(first.matched >= 5 && first.total == first.matched + 3, "{first:?}");
+    // A file waits for the whole; a search does not.
+    let export = Request::Export { id: 3, query: Query::default(), format: Format::Json };
+    assert_eq!(engine.handle(export), []);
+    let mut events = engine.push(2, &text.as_bytes()[came..]);
+    engine.handle(Request::Finish { dump: 2 });
+    events.extend(run(&mut engine, 5));
+    assert!(reports(&events).iter().map(|report| (report.dump, report.papers)).eq([(2, 600)]));
+    assert!(matches!(events.last(), Some(Event::Exported { id: 3, papers: 603, .. })));
+    let mut want = Engine::new();
+    open(&mut want, 1, "a", &self::text());
+    open(&mut want, 2, "long", text.as_bytes());
+    for fragment in ["", "q=gold", "q=brass"] {
+        assert_eq!(query(&mut engine, fragment), query(&mut want, fragment));
+    }
+    let ids = |results: Results| results.cards.into_iter().map(|card| card.paper.id).collect::<Vec<_>>();
+    assert_eq!(ids(query(&mut engine, "q=gold&sort=title")), ids(first));
+}
+
+#[test]
+fn a_long_dump_that_is_given_up_leaves_nothing() {
     let mut engine = Engine::new();
     open(&mut engine, 1, "a", &text());
-    assert_eq!(engine.handle(Request::Cancel { dump: 1 }), []);
-    assert_eq!(query(&mut engine, "").total, 3);
+    let before = query(&mut engine, "");
+    for cancel in [false, true] {
+        let (mut engine, _) = begun(&long(600));
+        assert_ne!(query(&mut engine, ""), before);
+        let events =
+            if cancel { engine.handle(Request::Cancel { dump: 2 }) } else { engine.refuse(2, "it broke".to_owned()) };
+        assert!(matches!(&events[..], [Event::Gone { dump: 2 } | Event::Refused { dump: 2, .. }]), "{events:?}");
+        assert!(!engine.wants(2) && engine.push(2, b"more").is_empty());
+        assert_eq!((run(&mut engine, 5), query(&mut engine, "")), (vec![], before.clone()));
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_left_out() {
+    let mut engine = Engine::with_sizes(Sizes { whole: 8_000, piece: 4_000, most: 40_000 });
+    let text = long(600);
+    engine.handle(Request::Open { dump: 2, name: "long".to_owned(), size: Some(text.len() as u64) });
+    let mut events = Vec::new();
+    for chunk in text.as_bytes().chunks(3_000) {
+        engine.push(2, chunk);
+        events.extend(run(&mut engine, 5).into_iter().filter(|event| matches!(event, Event::Read(_))));
+    }
+    let [report] = reports(&events)[..] else { panic!("{events:?}") };
+    let why = report.incomplete.as_deref().unwrap_or_default();
+    assert!(!engine.wants(2) && (50..150).contains(&report.papers), "{report:?}");
+    assert!(why.contains(&format!("its first {} papers", report.papers)), "{why}");
+    assert_eq!(query(&mut engine, "").matched, report.papers);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! A dump made ready for the library: per entry its title key and what its links are, and the index of its texts.
 
-use crate::dump::{Dump, Entry};
+use crate::dump::{Dump, Entry, Span};
 use crate::engine::protocol::LinkKind;
+use crate::interner::Interner;
 use crate::paper::PaperId;
-use crate::search::index::{Segment, SegmentBuilder};
-use crate::text::{fold, latex, links};
+use crate::search::index::{Index, IndexBuilder};
+use crate::text::{fold, latex, links, space};
+use std::borrow::Cow;
 
 /// A dump with what the library needs of it. It never changes; libraries share it.
 #[derive(Debug)]
@@ -12,10 +14,14 @@ pub struct Volume {
     /// The dump.
     pub dump: Dump,
     /// Index over the entries: document `n` is entry `n`.
-    pub segment: Segment,
+    pub index: Index,
     facts: Vec<Facts>,
     /// All title keys, one after another.
     keys: String,
+    /// What the links of the dump lead to, each once.
+    hosts: Interner,
+    /// Per entry, one after another: the numbers of its hosts, each once.
+    host_numbers: Vec<u32>,
 }
 
 /// What the library knows of an entry before it looks at any other.
@@ -25,6 +31,9 @@ struct Facts {
     /// Where the title key ends in `keys`; it starts where the one before ends.
     key_end: u32,
     has: Has,
+    /// Where its hosts end in `host_numbers`; they start where those of the one before end.
+    hosts_end: u32,
+    plain: bool,
 }
 
 /// Which kinds of links a paper has.
@@ -34,34 +43,33 @@ pub struct Has {
     pub code: bool,
     /// A project page.
     pub project: bool,
+    /// Any link at all.
+    pub link: bool,
 }
 
 impl Has {
-    /// What these links are.
-    pub fn of<'a>(links: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut has = Self::default();
-        for link in links {
-            match links::classify(link).kind {
-                LinkKind::Code => has.code = true,
-                LinkKind::Project => has.project = true,
-                LinkKind::Paper => {}
-            }
+    /// Takes a link in.
+    pub fn add(&mut self, kind: LinkKind) {
+        self.link = true;
+        match kind {
+            LinkKind::Code => self.code = true,
+            LinkKind::Project => self.project = true,
+            LinkKind::Paper => {}
         }
-        has
     }
 
     /// What either has.
     pub fn or(self, other: Self) -> Self {
-        Self { code: self.code || other.code, project: self.project || other.project }
+        Self { code: self.code || other.code, project: self.project || other.project, link: self.link || other.link }
     }
 }
 
 impl Volume {
     /// Makes a dump ready in one go; [`Preparing`] does the same in slices.
     pub fn new(dump: Dump) -> Self {
-        let mut preparing = Preparing::new(dump);
-        preparing.step(usize::MAX);
-        preparing.finish()
+        let mut preparing = Preparing::default();
+        preparing.step(&dump, usize::MAX);
+        preparing.finish(dump)
     }
 
     /// Entry `index`, from 0.
@@ -82,6 +90,24 @@ impl Volume {
         self.keys.get(start as usize..end as usize).unwrap_or("")
     }
 
+    /// What an entry's links lead to, by number, in the order of the links; see [`Volume::host`].
+    pub fn hosts(&self, index: u32) -> &[u32] {
+        let at = index as usize;
+        let start = at.checked_sub(1).and_then(|at| self.facts.get(at)).map_or(0, |facts| facts.hosts_end);
+        let end = self.facts.get(at).map_or(start, |facts| facts.hosts_end);
+        self.host_numbers.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// The name of a host, as [`links::classify`] calls it.
+    pub fn host(&self, number: u32) -> &str {
+        self.hosts.term(number)
+    }
+
+    /// Whether title and abstract of an entry are [plain](fold::is_plain) and without leftovers of LaTeX.
+    pub fn is_plain(&self, index: u32) -> bool {
+        self.facts.get(index as usize).is_some_and(|facts| facts.plain)
+    }
+
     /// Which links an entry has.
     pub fn has(&self, index: u32) -> Has {
         self.facts.get(index as usize).map_or_else(Has::default, |facts| facts.has)
@@ -91,7 +117,8 @@ impl Volume {
 /// The links of an entry: those in its abstract, then those of its mark-up; none twice.
 pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let text = entry.abstract_text.map(|span| dump.text(span)).unwrap_or_default();
+    let raw = entry.abstract_text.filter(|span| links::may_have(dump.raw(*span)));
+    let text = raw.map(|span| dump.text(span)).unwrap_or_default();
     let more = entry.more.iter().flat_map(|more| &more.links).map(String::as_str);
     for link in links::links(&text).into_iter().chain(more.filter(|link| links::host(link).is_some())) {
         if !found.iter().any(|known| known == link) {
@@ -101,46 +128,85 @@ pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
     found
 }
 
-/// A [`Volume`] under construction.
-#[derive(Debug)]
+/// A [`Volume`] under construction, of a dump that may grow meanwhile.
+#[derive(Clone, Debug, Default)]
 pub struct Preparing {
-    dump: Dump,
-    segment: SegmentBuilder,
+    index: IndexBuilder,
     facts: Vec<Facts>,
     keys: String,
+    hosts: Interner,
+    host_numbers: Vec<u32>,
 }
 
 impl Preparing {
-    /// Nothing done yet.
-    pub fn new(dump: Dump) -> Self {
-        let facts = Vec::with_capacity(dump.entries.len());
-        Self { dump, segment: SegmentBuilder::default(), facts, keys: String::new() }
+    /// Entries done.
+    pub fn done(&self) -> usize {
+        self.facts.len()
     }
 
-    /// Entries done, and in all.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.facts.len(), self.dump.entries.len())
-    }
-
-    /// Does the next entries, at most `count`; whether all are done. Linear in their text.
-    pub fn step(&mut self, count: usize) -> bool {
+    /// Does the next entries of the dump, at most `count`; whether all are done. Linear in their text.
+    pub fn step(&mut self, dump: &Dump, count: usize) -> bool {
         let from = self.facts.len();
-        for entry in self.dump.entries.iter().skip(from).take(count) {
-            let title = self.dump.text(entry.title);
-            let abstract_text = entry.abstract_text.map(|span| self.dump.text(span));
-            let shown = abstract_text.as_deref().map(latex::display);
-            self.segment.add(&latex::display(&title), shown.as_deref());
-            let key = fold::title_key(&title);
+        for entry in dump.entries.iter().skip(from).take(count) {
+            let title = Shown::new(dump, entry.title);
+            let abstract_text = entry.abstract_text.map(|span| Shown::new(dump, span));
+            self.index.add(&title.text, abstract_text.as_ref().map(|shown| &*shown.text));
+            let key = fold::title_key(&dump.text(entry.title));
             self.keys.push_str(&key);
-            let has = Has::of(entry_links(&self.dump, entry).iter().map(String::as_str));
-            self.facts.push(Facts { id: PaperId::of_key(&key), key_end: self.keys.len() as u32, has });
+            let (has, hosts_end) = self.add_links(dump, entry);
+            self.facts.push(Facts {
+                id: PaperId::of_key(&key),
+                key_end: self.keys.len() as u32,
+                has,
+                hosts_end,
+                plain: title.plain && abstract_text.is_none_or(|shown| shown.plain),
+            });
         }
-        self.facts.len() >= self.dump.entries.len()
+        self.facts.len() >= dump.entries.len()
+    }
+
+    /// Which links an entry has; its hosts are noted up to the number given back.
+    fn add_links(&mut self, dump: &Dump, entry: &Entry) -> (Has, u32) {
+        let mut has = Has::default();
+        let start = self.host_numbers.len();
+        for link in entry_links(dump, entry) {
+            let link = links::classify(&link);
+            has.add(link.kind);
+            let host = self.hosts.number(&link.label);
+            if !self.host_numbers.iter().skip(start).any(|known| *known == host) {
+                self.host_numbers.push(host);
+            }
+        }
+        (has, self.host_numbers.len() as u32)
     }
 
     /// The volume; entries not done are left out of it.
-    pub fn finish(mut self) -> Volume {
-        self.dump.entries.truncate(self.facts.len());
-        Volume { dump: self.dump, segment: self.segment.finish(), facts: self.facts, keys: self.keys }
+    pub fn finish(self, mut dump: Dump) -> Volume {
+        dump.entries.truncate(self.facts.len());
+        Volume {
+            dump,
+            index: self.index.finish(),
+            facts: self.facts,
+            keys: self.keys,
+            hosts: self.hosts,
+            host_numbers: self.host_numbers,
+        }
+    }
+}
+
+/// A text of a dump as it is indexed.
+struct Shown<'a> {
+    text: Cow<'a, str>,
+    /// Whether it is its own plain self: then white space does not matter, and nothing has to be cleaned.
+    plain: bool,
+}
+
+impl<'a> Shown<'a> {
+    fn new(dump: &'a Dump, span: Span) -> Self {
+        let raw = dump.raw(span);
+        if fold::is_plain(raw) && !latex::has_leftovers(raw.as_bytes()) {
+            return Self { text: Cow::Borrowed(raw), plain: true };
+        }
+        Self { text: latex::display(&space::collapse(raw)).into_owned().into(), plain: false }
     }
 }

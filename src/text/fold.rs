@@ -60,17 +60,34 @@ pub fn each_token(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii() {
-            if byte.is_ascii_alphanumeric() {
+            let run =
+                bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count());
+            let next = at + run;
+            if run == 0 {
+                if !folded.is_empty() {
+                    found(start..end, &folded);
+                    folded.clear();
+                }
+                at += 1;
+                continue;
+            }
+            let token = text.get(at..next).unwrap_or("");
+            let alone = folded.is_empty() && bytes.get(next).is_none_or(u8::is_ascii);
+            if alone && !token.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                // Most tokens are their own folded form.
+                found(at..next, token);
+            } else {
                 if folded.is_empty() {
                     start = at;
                 }
-                folded.push(char::from(byte.to_ascii_lowercase()));
-                end = at + 1;
-            } else if !folded.is_empty() {
-                found(start..end, &folded);
-                folded.clear();
+                let before = folded.len();
+                folded.push_str(token);
+                if let Some(new) = folded.get_mut(before..) {
+                    new.make_ascii_lowercase();
+                }
+                end = next;
             }
-            at += 1;
+            at = next;
             continue;
         }
         let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };

@@ -25,10 +25,11 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(is_space);
     // Bytes first: a text seldom has any white space but spaces, and then mostly ends of lines.
     let mut last = b' ';
-    let clean = text.bytes().all(|byte| {
+    // No branch in the loop, so that it is unrolled.
+    let clean = text.bytes().fold(true, |clean, byte| {
         let fine = byte > b' ' || (byte == b' ' && last != b' ') || byte < b'\t';
         last = byte;
-        fine
+        clean & fine
     });
     if clean && (text.is_ascii() || !text.chars().any(|char| !char.is_ascii() && is_space(char))) {
         return Cow::Borrowed(text);

@@ -10,7 +10,7 @@ use crate::ui::dom::effect;
 use crate::ui::download;
 use crate::ui::messages::Messages;
 use crate::ui::stars::Stars;
-use crate::ui::state::{DumpState, Dumps, Found, SCREEN, View};
+use crate::ui::state::{DumpState, Dumps, Found, Progress, SCREEN, View};
 use crate::ui::toast::Toast;
 use crate::ui::words;
 use gloo_events::EventListener;
@@ -169,6 +169,9 @@ impl Client {
     /// Asks for a file of what is listed.
     pub fn export(self, format: Format) {
         let id = self.next_request();
+        if self.dumps.any_partly() {
+            self.toast.show("The file comes when the dump is read to its end.", None);
+        }
         self.send(&Request::Export { id, query: self.view.0.get_untracked(), format });
     }
 
@@ -344,8 +347,12 @@ impl Client {
     fn take(self, event: Event) {
         match event {
             Event::Ready => {}
-            Event::Progress { dump, stage, done, total } => {
-                self.dumps.set(dump, DumpState::Reading { stage, done, total });
+            Event::Progress { dump, stage, done, total, papers } => {
+                self.dumps.progress(dump, Progress { stage, done, total, papers, shown: 0 });
+            }
+            Event::Partly { dump, papers } => {
+                self.dumps.partly(dump, papers);
+                self.refresh();
             }
             Event::Read(report) => {
                 let dump = report.dump;
@@ -361,6 +368,9 @@ impl Client {
                     }
                     first
                 });
+                if let Some(why) = report.incomplete.as_deref().filter(|_| first) {
+                    self.messages.say(format!("{}: {why}.", report.name));
+                }
                 if first {
                     self.toast.announce(format!("{}: {}", report.name, words::report(&report)));
                 }
@@ -374,6 +384,7 @@ impl Client {
             Event::Refused { dump, name, why } => {
                 self.messages.say(format!("{name}: {}.", why.trim_end_matches('.')));
                 self.gone(dump);
+                self.refresh();
             }
             Event::Gone { dump } => {
                 self.gone(dump);

@@ -3,7 +3,7 @@
 use crate::engine::protocol::{DumpId, DumpReport, Stage};
 use crate::ui::app::Page;
 use crate::ui::dom::{button, dynamic, el, flag, group, target, when};
-use crate::ui::state::{DumpRow, DumpState};
+use crate::ui::state::{DumpRow, DumpState, reading};
 use crate::ui::watched::Watched;
 use crate::ui::words;
 use leptos::prelude::*;
@@ -28,17 +28,12 @@ fn of_report<T>(state: State, part: impl FnOnce(&DumpReport) -> T) -> Option<T> 
 }
 
 fn progress(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
-    let now = move || {
-        state.with(|state| match *state {
-            DumpState::Reading { stage, done, total } => Some((stage, done, total)),
-            _ => None,
-        })
-    };
-    let stage = move || now().map_or("Waiting", |(stage, ..)| words::stage(stage)).to_owned();
+    let now = move || state.with(reading);
+    let stage = move || now().map_or_else(|| "Waiting".to_owned(), |now| words::progress(&now));
     let done = move || {
-        let Some((stage, done, total)) = now() else { return 0 };
-        let part = total.and_then(|total| done.saturating_mul(1000).checked_div(total)).unwrap_or(0);
-        share(stage, part.min(1000))
+        let Some(now) = now() else { return 0 };
+        let part = now.total.and_then(|total| now.done.saturating_mul(1000).checked_div(total)).unwrap_or(0);
+        share(now.stage, part.min(1000))
     };
     let line = el("p").class("dump-line").child(el("strong").text(name.to_owned())).text(": ").text_of(stage);
     let bar = el("progress").class("bar").attr("aria-label", format!("Reading {name}")).attr("max", "1000");
@@ -57,6 +52,7 @@ fn share(stage: Stage, part: u64) -> u64 {
         Stage::Receiving => part * 3 / 10,
         Stage::Reading => 300 + part / 5,
         Stage::Indexing => 500 + part / 2,
+        Stage::Streaming => part,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod app;
 pub mod backup;
 pub mod card;
 pub mod chips;
+pub mod chunks;
 pub mod client;
 pub mod crash;
 pub mod dom;

@@ -132,22 +132,38 @@ impl Found {
     }
 }
 
+/// How far the reading of a dump is.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// What is going on.
+    pub stage: Stage,
+    /// Work done.
+    pub done: u64,
+    /// Work in all, where it is known.
+    pub total: Option<u64>,
+    /// Papers read.
+    pub papers: u32,
+    /// Those that are in the library already.
+    pub shown: u32,
+}
+
 /// How far a dump is.
 #[derive(Clone, PartialEq)]
 pub enum DumpState {
     /// Behind others.
     Waiting,
     /// Being read.
-    Reading {
-        /// What is going on.
-        stage: Stage,
-        /// Work done.
-        done: u64,
-        /// Work in all, where it is known.
-        total: Option<u64>,
-    },
+    Reading(Progress),
     /// In the library.
     Read(Box<DumpReport>),
+}
+
+/// How far the reading is, while it goes on.
+pub fn reading(state: &DumpState) -> Option<Progress> {
+    match state {
+        DumpState::Reading(progress) => Some(*progress),
+        _ => None,
+    }
 }
 
 /// One dump in the list, keyed by `id`.
@@ -186,10 +202,38 @@ impl Dumps {
 
     /// How far a dump is now.
     pub fn set(self, id: DumpId, state: DumpState) {
-        let signal = self.0.with_untracked(|rows| rows.iter().find(|row| row.id == id).map(|row| row.state));
-        if let Some(signal) = signal {
+        if let Some(signal) = self.state(id) {
             signal.set_if_new(state);
         }
+    }
+
+    /// The reading of a dump goes on; what is shown of it stays so.
+    pub fn progress(self, id: DumpId, progress: Progress) {
+        self.reading(id, |shown| Progress { shown, ..progress });
+    }
+
+    /// The first papers of a dump are in the library.
+    pub fn partly(self, id: DumpId, papers: u32) {
+        let none = Progress { stage: Stage::Streaming, done: 0, total: None, papers, shown: 0 };
+        let before = self.state(id).and_then(|state| state.with_untracked(reading)).unwrap_or(none);
+        self.reading(id, |_| Progress { shown: papers, ..before });
+    }
+
+    fn reading(self, id: DumpId, next: impl FnOnce(u32) -> Progress) {
+        if let Some(state) = self.state(id) {
+            let shown = state.with_untracked(reading).map_or(0, |before| before.shown);
+            state.set_if_new(DumpState::Reading(next(shown)));
+        }
+    }
+
+    fn state(self, id: DumpId) -> Option<&'static Watched<DumpState>> {
+        self.0.with_untracked(|rows| rows.iter().find(|row| row.id == id).map(|row| row.state))
+    }
+
+    /// Whether only a part of some dump is in the library.
+    pub fn any_partly(self) -> bool {
+        let partly = |state: &DumpState| reading(state).is_some_and(|progress| progress.shown > 0);
+        self.0.with(|rows| rows.iter().any(|row| row.state.with(partly)))
     }
 
     /// Whether any dump is in the library.

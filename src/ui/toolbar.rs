@@ -3,7 +3,7 @@
 use crate::search::query::Sort;
 use crate::ui::app::Page;
 use crate::ui::chips::chips;
-use crate::ui::dom::{el, group, target, when};
+use crate::ui::dom::{el, flag, group, target, when};
 use crate::ui::export_menu::export_menu;
 use crate::ui::facets::filters_button;
 use crate::ui::icons;
@@ -13,12 +13,14 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 /// The toolbar. The status line is always in the document, so that its changes are heard.
 pub fn toolbar(page: Page) -> AnyView {
-    let Page { empty, found, .. } = page;
+    let Page { empty, found, dumps, .. } = page;
+    let partly = flag(move || dumps.any_partly());
     let said = move || {
         if empty.get() || !found.answered.get() {
             return String::new();
         }
-        words::status(found.matched.get(), found.total.get())
+        let status = words::status(found.matched.get(), found.total.get());
+        if partly.get() { format!("{status} so far") } else { status }
     };
     let tools = move || {
         let parts = [favourites_only(page), sort_by(page), export_menu(page), filters_button(page)];

@@ -3,6 +3,7 @@
 use crate::engine::protocol::{DumpReport, Stage};
 use crate::paper::Date;
 use crate::search::query::AuthorRange;
+use crate::ui::state::Progress;
 
 /// `1 paper`, `2 papers`.
 pub fn count(number: u32, one: &str, many: &str) -> String {
@@ -56,11 +57,24 @@ pub fn authors(range: &AuthorRange) -> String {
     range.label().to_owned()
 }
 
-/// What a dump is waiting for.
-pub fn stage(stage: Stage) -> &'static str {
-    match stage {
+/// How far the reading of a dump is: `Reading, 24 of 150 MB, 16042 papers, the first 1330 are shown`.
+pub fn progress(now: &Progress) -> String {
+    let stage = match now.stage {
         Stage::Receiving => "Receiving",
-        Stage::Reading => "Reading",
+        Stage::Reading | Stage::Streaming => "Reading",
         Stage::Indexing => "Indexing",
+    };
+    if now.stage != Stage::Streaming {
+        return stage.to_owned();
     }
+    let mb = |bytes: u64| bytes.div_ceil(1_000_000);
+    let mut said = match now.total {
+        Some(total) => format!("{stage}, {} of {} MB", mb(now.done), mb(total)),
+        None => format!("{stage}, {} MB", mb(now.done)),
+    };
+    said += &format!(", {}", count(now.papers, "paper", "papers"));
+    if now.shown > 0 {
+        said += &format!(", the first {} are shown", now.shown);
+    }
+    said
 }

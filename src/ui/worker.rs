@@ -1,17 +1,15 @@
-//! The engine's side of the wire, in the Web Worker: takes requests, reads Blobs in chunks, and works in slices so that
-//! a `Cancel` gets in between.
+//! The engine's side of the wire, in the Web Worker: takes requests, hands dumps to the engine chunk by chunk, and works in
+//! slices so that a `Cancel` or a query gets in between.
 
 use crate::engine::Engine;
 use crate::engine::protocol::{DumpId, Event, Request, from_bytes, to_bytes};
+use crate::ui::chunks::Chunks;
 use crate::ui::spawn;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
-
-/// Bytes handed to the engine at a time.
-const CHUNK: f64 = 2.0 * 1024.0 * 1024.0;
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
@@ -52,13 +50,13 @@ impl Worker {
             _ => {}
         }
         let opened = match &request {
-            Request::Open { dump, name, .. } => Some((*dump, name.clone())),
+            Request::Open { dump, .. } => Some(*dump),
             _ => None,
         };
         self.handle(request);
-        if let (Some((dump, name)), Some(blob)) = (opened, blob) {
+        if let (Some(dump), Some(blob)) = (opened, blob) {
             self.coming.borrow_mut().push(dump);
-            spawn(self.clone().receive(dump, name, blob));
+            spawn(self.clone().receive(dump, blob));
         }
         self.work();
     }
@@ -76,60 +74,60 @@ impl Worker {
         self.post_all(events);
     }
 
-    /// Reads a Blob chunk by chunk into the engine, unless the dump is cancelled meanwhile.
-    async fn receive(self: Rc<Self>, dump: DumpId, name: String, blob: Blob) {
-        let size = blob.size();
-        let mut from = 0.0;
-        while from < size {
-            let to = (from + CHUNK).min(size);
-            let chunk = match blob.slice_with_f64_and_f64(from, to) {
-                Ok(slice) => JsFuture::from(slice.array_buffer()).await,
-                Err(error) => Err(error),
-            };
-            if !self.coming.borrow().contains(&dump) {
-                return;
-            }
-            match chunk {
-                Ok(buffer) => {
-                    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-                    let events = self.engine.borrow_mut().push(dump, &bytes);
-                    if events.iter().any(|event| matches!(event, Event::Refused { .. })) {
-                        self.stop(dump);
-                    }
+    /// Reads a Blob into the engine, unless the dump is cancelled meanwhile.
+    async fn receive(self: Rc<Self>, dump: DumpId, blob: Blob) {
+        let fed = self.feed(dump, blob).await;
+        if self.stop(dump) {
+            match fed {
+                Ok(()) => self.handle(Request::Finish { dump }),
+                Err(why) => {
+                    let events = self.engine.borrow_mut().refuse(dump, why);
                     self.post_all(events);
                 }
-                Err(error) => {
-                    self.stop(dump);
-                    let _ = self.engine.borrow_mut().handle(Request::Cancel { dump });
-                    let reason = js_sys::Reflect::get(&error, &JsValue::from_str("name"));
-                    let reason = reason.ok().and_then(|name| name.as_string()).unwrap_or_default();
-                    let why = format!("expected a file that the browser can read, found {reason}");
-                    return self.post(&Event::Refused { dump, name, why });
-                }
             }
-            from = to;
-        }
-        if self.stop(dump) {
-            self.handle(Request::Finish { dump });
             self.work();
         }
     }
 
-    /// Works until nothing is left to do, with a turn of the event loop between slices.
+    /// Hands a Blob to the engine, chunk by chunk, no faster than it reads; an error is a sentence.
+    async fn feed(&self, dump: DumpId, blob: Blob) -> Result<(), String> {
+        let mut chunks = Chunks::of(blob).await?;
+        while let Some((bytes, used)) = chunks.next().await? {
+            if !self.coming.borrow().contains(&dump) {
+                break;
+            }
+            let events = match used {
+                None => self.engine.borrow_mut().push(dump, &bytes),
+                Some(used) => self.engine.borrow_mut().push_unpacked(dump, &bytes, used),
+            };
+            self.post_all(events);
+            drop(bytes);
+            while self.step().await {}
+            if !self.engine.borrow().wants(dump) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A slice of work, and a turn of the event loop if there was anything to do; whether there is more.
+    async fn step(&self) -> bool {
+        let (events, more) = self.engine.borrow_mut().step(SLICE);
+        if !events.is_empty() || more {
+            self.post_all(events);
+            turn().await;
+        }
+        more
+    }
+
+    /// Works until nothing is left to do.
     fn work(self: &Rc<Self>) {
         if self.stepping.replace(true) {
             return;
         }
         let worker = self.clone();
         spawn(async move {
-            loop {
-                let (events, more) = worker.engine.borrow_mut().step(SLICE);
-                worker.post_all(events);
-                if !more {
-                    break;
-                }
-                turn().await;
-            }
+            while worker.step().await {}
             worker.stepping.set(false);
         });
     }

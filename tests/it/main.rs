@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod coverage;
+mod pieces;
 mod plain_text;
 mod samples;
 mod truth;

@@ -2,13 +2,14 @@
 
 use super::Kind;
 use crate::dump::line::{self, DateLine};
-use crate::dump::{Source, Span, signs};
+use crate::dump::{Source, Span};
+use std::ops::Range;
 
 /// The metadata of one entry: lines that stand together at its end.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
     /// The lines, organisation included, counts after the date not.
-    pub lines: std::ops::Range<usize>,
+    pub lines: Range<usize>,
     /// Author count.
     pub authors: Option<u32>,
     /// Whether a bullet stood before it.
@@ -23,9 +24,9 @@ pub struct Group {
 
 /// All groups of metadata in order. A date or an author count alone is none, unless blank lines set it apart and an
 /// abstract stands before it: dates and "10 authors" inside an abstract are text. The page of a day, which says who
-/// submitted each paper, has neither abstracts nor dates; there an author count alone will do.
-pub(super) fn groups(source: &Source, kinds: &[Kind]) -> Vec<Group> {
-    let day = signs::of(source).submitted > 0;
+/// submitted each paper (`day`), has neither abstracts nor dates; there an author count alone will do. `follows` tells that
+/// the lines of another group stand right before this text.
+pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) -> Vec<Group> {
     let kind = |at: usize| kinds.get(at).copied().unwrap_or(Kind::Blank);
     let mut groups: Vec<Group> = Vec::new();
     let mut at = 0;
@@ -77,7 +78,8 @@ pub(super) fn groups(source: &Source, kinds: &[Kind]) -> Vec<Group> {
             continue;
         }
         let alone = signs == 1;
-        let blank_around = (at == 0 || kind(at - 1) == Kind::Blank) && kind(group.lines.end) == Kind::Blank;
+        let blank_before = if at == 0 { !follows } else { kind(at - 1) == Kind::Blank };
+        let blank_around = blank_before && kind(group.lines.end) == Kind::Blank;
         let after_abstract = || {
             kinds
                 .get(..at)
@@ -92,7 +94,8 @@ pub(super) fn groups(source: &Source, kinds: &[Kind]) -> Vec<Group> {
         let apart = group.authors.is_none() && group.date.is_some() && closes;
         if group.organisation.is_none() && (first || apart || (day && alone && closes)) {
             let floor = groups.last().map_or(0, |g| g.lines.end);
-            if let Some(line) = organisation(source, kinds, floor, at, day)
+            let lone = day || (floor == 0 && !follows);
+            if let Some(line) = organisation(source, kinds, floor..at, day, lone)
                 && (first || day || line + 1 == at)
             {
                 group.lines.start = line;
@@ -114,18 +117,19 @@ pub(super) fn groups(source: &Source, kinds: &[Kind]) -> Vec<Group> {
     groups
 }
 
-/// The line before the separator `dot` that names an organisation, if it does: short, and not the end of the abstract.
-/// On the page of a day no abstract needs to stand before it.
-fn organisation(source: &Source, kinds: &[Kind], floor: usize, dot: usize, day: bool) -> Option<usize> {
+/// The line before the separator that names an organisation, if it does: the last in `lines`, short, and not the end of
+/// the abstract. On the page of a `day` no abstract needs to stand before it; a `lone` title will do at the front, too.
+fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool, lone: bool) -> Option<usize> {
     let kind = |at: usize| kinds.get(at).copied().unwrap_or(Kind::Blank);
-    let line = (floor..dot).rev().find(|at| kind(*at) != Kind::Blank)?;
+    let floor = lines.start;
+    let line = lines.rev().find(|at| kind(*at) != Kind::Blank)?;
     let text = source.line(line);
     if kind(line) != Kind::Text || text.chars().count() > 80 || text.ends_with(['.', '!', '?', ':', ';']) {
         return None;
     }
     // A title and an abstract must be left over.
     let others = (floor..line).filter(|at| kind(*at) == Kind::Text).count();
-    if others < 2 && !(others == 1 && (floor == 0 || day)) {
+    if others < 2 && !(others == 1 && lone) {
         return None;
     }
     if line == floor || kind(line - 1) != Kind::Text || (day && others == 1) {

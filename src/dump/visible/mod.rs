@@ -8,13 +8,15 @@
 mod blocks;
 mod groups;
 mod kinds;
+mod pieces;
 
 pub use groups::Group;
 pub use kinds::Kind;
+pub use pieces::{Before, Facts, Piece, facts, read_piece};
 
 use super::builder::Builder;
 use super::segment::{Label, label};
-use super::{Entry, Reading, Role, Source};
+use super::{Entry, Reading, Role, Source, signs};
 use groups::groups;
 use kinds::kinds;
 
@@ -42,7 +44,7 @@ pub struct Lines {
 pub fn lines(source: &Source) -> &Lines {
     source.visible.get_or_init(|| {
         let kinds = kinds(source);
-        let groups = groups(source, &kinds);
+        let groups = groups(source, &kinds, signs::of(source).submitted > 0, false);
         Lines { kinds, groups }
     })
 }
@@ -59,8 +61,11 @@ pub fn read(source: &Source, blocks: Blocks) -> Reading {
         start = group.lines.end;
     }
     reader.region(start, kinds.len(), None);
-    reader.builder.finish("a title, an abstract or a line of metadata")
+    reader.builder.finish(EXPECTED)
 }
+
+/// What every line is, or is part of.
+const EXPECTED: &str = "a title, an abstract or a line of metadata";
 
 /// Whether numbers before titles are up-votes, so that a single number between two entries belongs to the second.
 fn votes_before_titles(kinds: &[Kind], groups: &[Group]) -> bool {
@@ -130,8 +135,7 @@ impl Reader<'_> {
                     }
                 }
                 Label::Neither => {
-                    let expected = "a title, an abstract or a line of metadata";
-                    self.builder.expected(block.lines.start, None, expected);
+                    self.builder.expected(block.lines.start, None, EXPECTED);
                     continue;
                 }
             }
