@@ -152,3 +152,24 @@ test("the help lists the operators, and a click on an example types it", async (
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
 });
+
+test("what is typed is what is found, and a wrong part never blanks the list", async ({ page }) => {
+  const search = await start(page);
+  const found = [
+    ["has:code ", 3],
+    ["-has:code", 11],
+    ["year:2024..", 12],
+    ["year: 2023,none", 2],
+    ["authors:>10", 3],
+    ["(authors:1 OR authors:none) ", 2],
+    ["title:(weights OR tidepool) ", 2],
+    ["title:\"fast weights\"", 1],
+    ["title:weights year:foo ", 1],
+    ["title:weights yaer", 0],
+    ["-year:2025 authors:>10 OR title:tidep", 1],
+  ] as const;
+  for (const [text, papers] of found) {
+    await search.fill(text);
+    await expect(page.getByRole("status").filter({ hasText: /papers$/ }), text).toHaveText(`${papers} of 14 papers`);
+  }
+});

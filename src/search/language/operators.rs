@@ -76,7 +76,7 @@ pub const OPERATORS: &[Operator] = &[
         examples: &[
             ("year:2024..", "from 2024 on"),
             ("year:2019-2021", "from 2019 to 2021"),
-            ("year:none", "not known"),
+            ("year:2022,none", "2022 or not known"),
         ],
         help: "year of publication",
         offers: Offers::Years,

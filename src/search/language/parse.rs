@@ -19,8 +19,13 @@ use std::ops::Range;
 /// The query that a text is. Never fails; linear.
 pub fn parse(text: &str) -> Parsed {
     let (tokens, problems) = lex(text);
-    let mut parser =
-        Parser { tokens: &tokens, at: 0, end: text.trim_end_matches(is_space).len(), problems: Vec::new() };
+    let mut parser = Parser {
+        tokens: &tokens,
+        at: 0,
+        end: text.trim_end_matches(is_space).len(),
+        length: text.len(),
+        problems: Vec::new(),
+    };
     problems.into_iter().for_each(|problem| parser.add(problem));
     let (expr, _) = parser.any(Scope { operator: None, negated: false, depth: 0 });
     Parsed { expr, problems: parser.problems }
@@ -41,6 +46,8 @@ struct Parser<'t, 'a> {
     at: usize,
     /// Where the text ends, but for white space.
     end: usize,
+    /// Where it ends altogether.
+    length: usize,
     /// Ascending.
     problems: Vec<Problem>,
 }
@@ -209,7 +216,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             Some(Takes::Value(read)) => values(term, read),
         };
         if let Some(operator) = operator.filter(|_| !fine) {
-            let at_end = range.end == self.end;
+            let at_end = range.end == if term.value.is_empty() { self.end } else { self.length };
             let found = match term.value {
                 "" if at_end => "the end".to_owned(),
                 "" => "nothing".to_owned(),

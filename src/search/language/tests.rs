@@ -122,6 +122,7 @@ fn the_bad_part_is_told_and_the_rest_is_used() {
     check("lora year: ", "lora ", &["year:…"]);
     check("year: foo ", "foo ", &["year:"]);
     check("a year:20", "a ", &["year:20…"]);
+    check("a year:20 ", "a ", &["year:20"]);
     check(
         "year:20245 year:x-y year:.. year:<0000 year:>9999 a ",
         "a ",
