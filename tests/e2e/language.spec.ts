@@ -165,7 +165,7 @@ test("what is typed is what is found, and a wrong part never blanks the list", a
     ["title:(weights OR tidepool) ", 2],
     ["title:\"fast weights\"", 1],
     ["title:weights year:foo ", 1],
-    ["title:weights yaer", 0],
+    ["title:weights -survey ", 0],
     ["-year:2025 authors:>10 OR title:tidep", 1],
   ] as const;
   for (const [text, papers] of found) {

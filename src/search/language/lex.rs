@@ -187,7 +187,7 @@ impl<'a> Lexer<'a> {
                 false
             }
             (_, Takes::Words(_)) => true,
-            (_, Takes::Value(read)) => read(chunk).is_some(),
+            (_, Takes::Value(read)) => chunk.split(',').any(|part| read(part).is_some()),
         };
         if fits { at } else { colon }
     }

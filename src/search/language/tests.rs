@@ -105,7 +105,7 @@ fn filters() {
     check("host:github.com site:a.org", "host:github.com host:a.org", &[]);
     check("after:2025-03 before:2025-03-15 since:2025", "after:2025-03 before:2025-03-15 after:2025", &[]);
     check("after:2025/3/1 after:2025- before:2024-2-29", "after:2025-03-01 after:2025 before:2024-02-29", &[]);
-    check("year: 2024 has: code x ", "year:2024 has:code x ", &[]);
+    check("year: 2024 has: code,date x ", "year:2024 (has:code OR has:date) x ", &[]);
     check(
         "year:2024,2021,none has:code,project",
         "(year:2024 OR year:2021 OR year:none) (has:code OR has:project)",
