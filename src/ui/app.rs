@@ -105,7 +105,7 @@ pub fn app() -> AnyView {
             .into(),
         paste::paste_dialog(page),
         help::keys_dialog(page),
-        search::help::search_help(page),
+        search::help::query_help(page),
         drop::drop_overlay(page),
         toast_place(page),
     ])

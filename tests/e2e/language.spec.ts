@@ -122,9 +122,9 @@ test("operators and their values are offered; arrows, Enter, Tab, Escape and the
 
 test("the help lists the operators, and a click on an example types it", async ({ page }) => {
   const search = await start(page);
-  const opener = page.getByRole("button", { name: "Search help" });
+  const opener = page.getByRole("button", { name: "Query help" });
   await opener.click();
-  const help = page.getByRole("dialog", { name: "Search help" });
+  const help = page.getByRole("dialog", { name: "Query help" });
   await expect(help).toBeVisible();
   for (const name of ["title:", "year:", "authors:", "has:", "is:", "tag:", "dump:", "host:", "after:", "before:"]) {
     await expect(help.getByText(name, { exact: true })).toBeVisible();
@@ -166,7 +166,7 @@ test("what is typed is what is found, and a wrong part never blanks the list", a
     ["title:\"fast weights\"", 1],
     ["title:weights year:foo ", 1],
     ["title:weights -survey ", 0],
-    ["-year:2025 authors:>10 OR title:tidep", 1],
+    ["-year:2025 authors:>10 OR title:tidep", 2],
   ] as const;
   for (const [text, papers] of found) {
     await search.fill(text);

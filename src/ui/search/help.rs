@@ -3,31 +3,32 @@
 use super::SEARCH;
 use crate::search::language::operators::{OPERATORS, SYNTAX};
 use crate::ui::app::Page;
-use crate::ui::dom::{El, button, el};
+use crate::ui::dom::{El, button, el, group, when};
 use crate::ui::paste::dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-/// The dialog.
-pub fn search_help(page: Page) -> AnyView {
+/// The dialog. What is in it is made when it opens: it is the longest text of the page.
+pub fn query_help(page: Page) -> AnyView {
+    let open = page.open.search;
+    dialog("dialog wide", "query-help-title", "Query help", open)
+        .child(when(move || open.get(), move || operators(page)))
+        .into()
+}
+
+fn operators(page: Page) -> AnyView {
     let examples = |examples: &'static [(&str, &str)]| {
         let rows = examples.iter().map(move |(text, finds)| example(page, text, finds));
-        el("ul").class("examples").children(rows)
+        el("dd").child(el("ul").class("examples").children(rows))
     };
     let operators = OPERATORS.iter().map(|operator| {
         let name = el("dt").child(el("code").text(operator.name).text(":")).child(el("span").text(operator.help));
-        el("div").child(name).child(el("dd").child(examples(operator.examples)))
+        el("div").child(name).child(examples(operator.examples))
     });
-    let words = el("div").child(el("dt").text("Words")).child(el("dd").child(examples(SYNTAX)));
-    dialog("dialog wide", "search-help-title", "Search help", page.open.search)
-        .child(
-            el("p")
-                .class("quiet")
-                .text("A paper must match every part. What is not understood is underlined, and the rest is used."),
-        )
-        .child(el("dl").class("operators").child(words).children(operators))
-        .into()
+    let words = el("div").child(el("dt").text("Words")).child(examples(SYNTAX));
+    let rule = "A paper must match every part. What is not understood is underlined, and the rest is used.";
+    group([el("p").class("quiet").text(rule), el("dl").class("operators").child(words).children(operators)])
 }
 
 fn example(page: Page, text: &'static str, finds: &'static str) -> El {

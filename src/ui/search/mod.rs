@@ -88,9 +88,9 @@ pub fn search_field(page: Page) -> AnyView {
         .on("focus", moved)
         .on("scroll", move |_| typing.align())
         .on("blur", move |_| typing.doing.set_if_new(Doing::default()));
-    let help = button("plain search-help", move || page.open.search.set(true))
-        .attr("aria-label", "Search help")
-        .attr("title", "Search help")
+    let help = button("plain query-help", move || page.open.search.set(true))
+        .attr("aria-label", "Query help")
+        .attr("title", "Query help")
         .child(icons::help());
     el("div")
         .class("search")
