@@ -31,6 +31,7 @@ pub mod keys;
 pub mod messages;
 pub mod paste;
 pub mod results;
+pub mod search;
 pub mod stars;
 pub mod state;
 pub mod storage;

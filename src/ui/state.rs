@@ -327,12 +327,15 @@ pub struct Open {
     pub paste: RwSignal<bool>,
     /// The dialog of keys.
     pub keys: RwSignal<bool>,
+    /// The dialog on the language of the search field.
+    pub search: RwSignal<bool>,
     /// The filters, on small screens.
     pub filters: RwSignal<bool>,
 }
 
 impl Default for Open {
     fn default() -> Self {
-        Self { paste: RwSignal::new(false), keys: RwSignal::new(false), filters: RwSignal::new(false) }
+        let closed = || RwSignal::new(false);
+        Self { paste: closed(), keys: closed(), search: closed(), filters: closed() }
     }
 }

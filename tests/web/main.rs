@@ -9,6 +9,7 @@ mod fragment;
 mod harness;
 mod list;
 mod page;
+mod search;
 mod stars;
 mod years;
 

@@ -1,6 +1,6 @@
 //! The parts of a text: words, phrases, operators with their values, and what joins them.
 
-use super::operators::{Operator, find, nearest};
+use super::operators::{Operator, Takes, find, nearest};
 use super::{MAX_PARTS, Problem};
 use crate::text::space::is_space;
 use std::ops::Range;
@@ -140,7 +140,7 @@ impl<'a> Lexer<'a> {
         let name = rest.get(..letters).unwrap_or("");
         let colon = rest.as_bytes().get(letters) == Some(&b':');
         let operator = if colon { find(name) } else { None };
-        let value = if operator.is_some() { start + letters + 1 } else { start };
+        let value = operator.map_or(start, |operator| self.value_of(operator, start + letters + 1));
         let next = self.from(value).chars().next();
         match (operator, next) {
             (Some(operator), Some('(')) => return self.push(Kind::Scope(operator), start..value),
@@ -172,6 +172,24 @@ impl<'a> Lexer<'a> {
             typing: end == self.text.len(),
         };
         self.push(Kind::Term(term), start..end);
+    }
+
+    /// Where the value of an operator begins, whose colon ends here. White space may stand before it, as long as what
+    /// follows is such a value: people put it there.
+    fn value_of(&self, operator: &Operator, colon: usize) -> usize {
+        let rest = self.from(colon);
+        let at = colon + rest.len() - rest.trim_start_matches(is_space).len();
+        let chunk = self.slice(at..self.word_end(at));
+        let fits = match (self.from(at).chars().next(), operator.takes) {
+            (None | Some('-' | '|' | ')'), _) => false,
+            (Some(char), _) if char == '(' || is_quote(char) => true,
+            _ if keyword(chunk).is_some() || chunk.split_once(':').is_some_and(|(name, _)| find(name).is_some()) => {
+                false
+            }
+            (_, Takes::Words(_)) => true,
+            (_, Takes::Value(read)) => chunk.split(',').any(|part| read(part).is_some()),
+        };
+        if fits { at } else { colon }
     }
 
     /// Where the word that begins here ends. Parentheses that are opened in it belong to it: `f(x)`.

@@ -76,27 +76,27 @@ pub const OPERATORS: &[Operator] = &[
         examples: &[
             ("year:2024..", "from 2024 on"),
             ("year:2019-2021", "from 2019 to 2021"),
-            ("year:none", "not known"),
+            ("year:2022,none", "2022 or not known"),
         ],
         help: "year of publication",
         offers: Offers::Years,
     },
     Operator {
         name: "after",
-        aliases: &["since", "from"],
+        aliases: &["since"],
         takes: Takes::Value(|text| date(text).map(Filter::After)),
         expects: "a date, as in after:2025-03 or after:2025-03-15",
         examples: &[("after:2025-03", "1 March 2025 or later")],
-        help: "published on this date or later",
+        help: "this date or later",
         offers: Offers::Nothing,
     },
     Operator {
         name: "before",
-        aliases: &["until"],
+        aliases: &[],
         takes: Takes::Value(|text| date(text).map(Filter::Before)),
         expects: "a date, as in before:2025-03 or before:2025-03-15",
         examples: &[("before:2025-03-15", "earlier than 15 March 2025")],
-        help: "published earlier than this date",
+        help: "earlier than this date",
         offers: Offers::Nothing,
     },
     Operator {
@@ -128,10 +128,10 @@ pub const OPERATORS: &[Operator] = &[
     },
     Operator {
         name: "has",
-        aliases: &["with"],
+        aliases: &[],
         takes: Takes::Value(values::has),
         expects: "code, project, link, date, abstract or comments",
-        examples: &[("has:code", "links to code"), ("-has:abstract", "no abstract")],
+        examples: &[("has:code", "links to code"), ("-has:abstract", "has none")],
         help: "what the paper has",
         offers: Offers::Fixed(&["code", "project", "link", "date", "abstract", "comments"]),
     },
@@ -175,12 +175,12 @@ pub const OPERATORS: &[Operator] = &[
 
 /// What can be typed besides operators: examples, each with what it finds.
 pub const SYNTAX: &[(&str, &str)] = &[
-    ("merging models", "both words, in any order; other endings and small errors will do"),
-    ("\"task vectors\"", "exactly these words side by side"),
+    ("merging models", "both words, anywhere; endings and small errors aside"),
+    ("\"task vectors\"", "exactly these words, side by side"),
     ("robo*", "words that begin so"),
-    ("-survey", "without this word; any other part can be turned round so too"),
+    ("-survey", "without this word; - goes before any part"),
     ("lora OR adapter", "one or the other"),
-    ("(lora OR adapter) merging", "parentheses keep together"),
+    ("(lora | qlora) merging", "parentheses keep together, | is OR"),
 ];
 
 /// The operator of a name.

@@ -10,15 +10,22 @@
 
 use super::lex::{Kind, Term, Token, lex};
 use super::operators::{Operator, Takes};
-use super::{Expr, Field, MAX_DEPTH, Parsed, Problem, WordKind, Words};
+use super::{Expr, Field, Filter, MAX_DEPTH, Parsed, Problem, WordKind, Words};
 use crate::text::fold::each_token;
 use crate::text::latex;
+use crate::text::space::is_space;
 use std::ops::Range;
 
 /// The query that a text is. Never fails; linear.
 pub fn parse(text: &str) -> Parsed {
     let (tokens, problems) = lex(text);
-    let mut parser = Parser { tokens: &tokens, at: 0, end: text.len(), problems: Vec::new() };
+    let mut parser = Parser {
+        tokens: &tokens,
+        at: 0,
+        end: text.trim_end_matches(is_space).len(),
+        length: text.len(),
+        problems: Vec::new(),
+    };
     problems.into_iter().for_each(|problem| parser.add(problem));
     let (expr, _) = parser.any(Scope { operator: None, negated: false, depth: 0 });
     Parsed { expr, problems: parser.problems }
@@ -37,8 +44,10 @@ struct Scope {
 struct Parser<'t, 'a> {
     tokens: &'t [Token<'a>],
     at: usize,
-    /// Where the text ends.
+    /// Where the text ends, but for white space.
     end: usize,
+    /// Where it ends altogether.
+    length: usize,
     /// Ascending.
     problems: Vec<Problem>,
 }
@@ -196,26 +205,24 @@ impl<'t, 'a> Parser<'t, 'a> {
 
     fn term(&mut self, term: &Term, range: &Range<usize>, scope: Scope) -> Option<Expr> {
         let operator = term.operator.or(scope.operator);
-        let expr = match operator.map(|operator| operator.takes) {
-            None => words(term, range, None, scope),
-            Some(Takes::Words(field)) => words(term, range, Some(field), scope),
-            // `*` is part of a value, if it is anything.
-            Some(Takes::Value(read)) => read(term.value).filter(|_| !term.star).map(Expr::Filter),
-        };
-        match operator {
-            // Words without a letter or digit are nothing, and nothing is wrong with that.
-            Some(operator)
-                if expr.is_none() && (term.operator.is_some() || !matches!(operator.takes, Takes::Words(_))) =>
-            {
-                let at_end = range.end == self.end;
-                let found = match term.value {
-                    "" if at_end => "the end".to_owned(),
-                    "" => "nothing".to_owned(),
-                    value => format!("“{}”", short(value)),
-                };
-                self.problem(range, format!("expected {}, found {found}", operator.expects), at_end && !term.quoted);
+        let (expr, fine) = match operator.map(|operator| operator.takes) {
+            None => (words(term, range, None, scope), true),
+            Some(Takes::Words(field)) => {
+                let expr = words(term, range, Some(field), scope);
+                // Words without a letter or digit are nothing, and nothing is wrong with that, but after an operator.
+                let fine = expr.is_some() || term.operator.is_none();
+                (expr, fine)
             }
-            _ => {}
+            Some(Takes::Value(read)) => values(term, read),
+        };
+        if let Some(operator) = operator.filter(|_| !fine) {
+            let at_end = range.end == if term.value.is_empty() { self.end } else { self.length };
+            let found = match term.value {
+                "" if at_end => "the end".to_owned(),
+                "" => "nothing".to_owned(),
+                value => format!("“{}”", short(value)),
+            };
+            self.problem(range, format!("expected {}, found {found}", operator.expects), at_end && !term.quoted);
         }
         expr
     }
@@ -233,6 +240,23 @@ fn words(term: &Term, range: &Range<usize>, field: Option<Field>, scope: Scope) 
         (true, true) => WordKind::PhrasePrefix,
     };
     any.then(|| Expr::Words(Words { field, text: term.value.to_owned(), kind, range: range.clone() }))
+}
+
+/// Any of the values that stand between commas; and whether all of them are values.
+fn values(term: &Term, read: fn(&str) -> Option<Filter>) -> (Option<Expr>, bool) {
+    // A quoted one is one, and `*` means nothing after a value.
+    let separator = if term.quoted { '"' } else { ',' };
+    let parts = term.value.split(separator).filter(|part| !part.is_empty() && !term.star);
+    let mut fine = true;
+    let mut found = Vec::new();
+    for part in parts {
+        match read(part) {
+            Some(filter) => found.push(Expr::Filter(filter)),
+            None => fine = false,
+        }
+    }
+    fine &= !found.is_empty();
+    (Expr::any(found), fine)
 }
 
 /// The beginning of a value, for a sentence.

@@ -100,7 +100,7 @@ fn write_filter(filter: &Filter, out: &mut String) {
 
 /// A value as it is typed: in quotes where it would not stand by itself.
 pub(super) fn quoted(value: &str) -> String {
-    let bare = |char: char| !is_space(char) && !matches!(char, '(' | ')' | '|' | '*');
+    let bare = |char: char| !is_space(char) && !matches!(char, '(' | ')' | '|' | '*' | ',');
     if value.chars().all(bare) { value.to_owned() } else { format!("\"{value}\"") }
 }
 

@@ -12,7 +12,7 @@ pub const MAX_CANDIDATES: usize = 8;
 const NAME_LETTERS: usize = 2;
 
 /// What is known of the papers, to be offered as values; each with the number of papers.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// Years, `None` for not known.
     pub years: &'a [(Option<u16>, u32)],
@@ -20,8 +20,8 @@ pub struct Known<'a> {
     pub dumps: &'a [(String, u32)],
     /// Hosts of links.
     pub hosts: &'a [(String, u32)],
-    /// Tags of favourites.
-    pub tags: &'a [(String, u32)],
+    /// Tags of favourites; asked for only where a tag is typed.
+    pub tags: &'a dyn Fn() -> Vec<(String, u32)>,
 }
 
 /// What can stand in a part of the text.
@@ -93,7 +93,7 @@ pub fn suggest(text: &str, caret: usize, known: &Known) -> Option<Suggestion> {
         }
         Offers::Dumps => counted(known.dumps, &mut offer),
         Offers::Hosts => counted(known.hosts, &mut offer),
-        Offers::Tags => counted(known.tags, &mut offer),
+        Offers::Tags => counted(&(known.tags)(), &mut offer),
     }
     let done = match candidates.as_slice() {
         [only] => only.text.eq_ignore_ascii_case(term.value) || (operator.offers == Offers::Dumps && !typed.is_empty()),

@@ -78,7 +78,9 @@ fn fields() {
     check("title:(a abstract:b year:2024 \"c d\") ", "title:a abstract:b year:2024 title:\"c d\"", &[]);
     check("title:few-shot:x ", "title:few-shot:x ", &[]);
     check("title:", "", &["title:…"]);
-    check("title: lora ", "lora ", &["title:"]);
+    check("title: lora x ", "title:lora x ", &[]);
+    check("title: (a OR b) abstract:  \"c d\"", "(title:a OR title:b) abstract:\"c d\"", &[]);
+    check("title: -a title: has:code title: OR b", "-a has:code OR b*", &["title:", "title:", "title:"]);
     check("a title:- b ", "a b ", &["title:-"]);
     check("(title:) a ", "a ", &["title:"]);
 }
@@ -103,6 +105,13 @@ fn filters() {
     check("host:github.com site:a.org", "host:github.com host:a.org", &[]);
     check("after:2025-03 before:2025-03-15 since:2025", "after:2025-03 before:2025-03-15 after:2025", &[]);
     check("after:2025/3/1 after:2025- before:2024-2-29", "after:2025-03-01 after:2025 before:2024-02-29", &[]);
+    check("year: 2024 has: code,date x ", "year:2024 (has:code OR has:date) x ", &[]);
+    check(
+        "year:2024,2021,none has:code,project",
+        "(year:2024 OR year:2021 OR year:none) (has:code OR has:project)",
+        &[],
+    );
+    check("-host:a.org,b.org tag:\"a,b\" year:2024,", "-(host:a.org OR host:b.org) tag:\"a,b\" year:2024", &[]);
     check("(has:code OR has:project) -has:date", "(has:code OR has:project) -has:date", &[]);
 }
 
@@ -110,8 +119,10 @@ fn filters() {
 fn the_bad_part_is_told_and_the_rest_is_used() {
     check("lora year:foo merging ", "lora merging ", &["year:foo"]);
     check("year:", "", &["year:…"]);
-    check("lora year: ", "lora ", &["year:"]);
+    check("lora year: ", "lora ", &["year:…"]);
+    check("year: foo ", "foo ", &["year:"]);
     check("a year:20", "a ", &["year:20…"]);
+    check("a year:20 ", "a ", &["year:20"]);
     check(
         "year:20245 year:x-y year:.. year:<0000 year:>9999 a ",
         "a ",
@@ -128,6 +139,8 @@ fn the_bad_part_is_told_and_the_rest_is_used() {
         "x ",
         &["after:2025-13", "before:2025-02-29", "after:25-1-1"],
     );
+    check("year:2024,foo x ", "year:2024 x ", &["year:2024,foo"]);
+    check("year:, x ", "x ", &["year:,"]);
     check("year:(2024 OR foo) x ", "year:2024 x ", &["foo"]);
     check("yaer:2024 foo:bar x ", "yaer:2024 foo:bar x ", &["yaer:", "foo:"]);
     check("foo:\"a b\" x ", "foo: \"a b\" x ", &["foo:"]);
@@ -154,7 +167,7 @@ fn problems_are_sentences() {
     let check = |text: &str, message: &str| assert_eq!(parse(text).problems[0].message, message, "{text:?}");
     check("year:foo ", "expected a year, as in year:2024, year:2024.. or year:2019-2021, found “foo”");
     check("year:", "expected a year, as in year:2024, year:2024.. or year:2019-2021, found the end");
-    check("title: a", "expected words right after it, as in title:lora, found nothing");
+    check("title: -a", "expected words right after it, as in title:lora, found nothing");
     check("yaer:1 ", "expected an operator such as “year:”, found “yaer:”, which is searched as a word");
     check("qqq:1 ", "expected an operator, found “qqq:”, which is searched as a word");
     check("a OR", "expected something after OR, found nothing");
@@ -211,7 +224,7 @@ fn offered(text: &str, part: &str, candidates: &[&str]) {
     let (dumps, hosts, tags) =
         (counted(&["001.txt", "my list.txt", "o\"dd"]), counted(&["GitHub", "a.org"]), counted(&["todo"]));
     let years = [(Some(2025), 3), (Some(2024), 1), (None, 1)];
-    let known = Known { years: &years, dumps: &dumps, hosts: &hosts, tags: &tags };
+    let known = Known { years: &years, dumps: &dumps, hosts: &hosts, tags: &|| tags.clone() };
     let found = suggest(&text, caret, &known);
     let texts: Vec<&str> = found.iter().flat_map(|found| &found.candidates).map(|one| one.text.as_str()).collect();
     assert_eq!(texts, candidates, "{text:?}");
@@ -291,7 +304,7 @@ fn leaf() -> impl Strategy<Value = Expr> {
         (0..=9999_u16, proptest::option::of((1..=12_u8, proptest::option::of(1..=28_u8)))).prop_map(|(year, rest)| {
             PartialDate { year, month: rest.map(|(month, _)| month), day: rest.and_then(|(_, day)| day) }
         });
-    let name = "[a-zé.(|*-]{1,4}( [a-z)]{1,3})?";
+    let name = "[a-zé.(|*,-]{1,4}( [a-z)]{1,3})?";
     let filter = prop_oneof![
         years.prop_map(Filter::Year),
         span.clone().prop_map(Filter::Authors),
@@ -322,7 +335,7 @@ fn expr() -> impl Strategy<Value = Expr> {
 fn text() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         "\\PC{0,4}",
-        "(\\(|\\)|\\||-|\"|“|\\*|:| |OR|AND|NOT|a|é|title:|year:|has:|tag:|2024|\\.\\.|yaer:|code|\u{200b}|\\$|\\\\)",
+        "(\\(|\\)|\\||-|\"|“|\\*|:| |OR|AND|NOT|a|é|title:|year:|has:|tag:|2024|,|\\.\\.|yaer:|code|\u{200b}|\\$|\\\\)",
     ];
     proptest::collection::vec(pieces, 0..20).prop_map(|pieces| pieces.concat())
 }
@@ -352,7 +365,7 @@ proptest! {
     fn anything_can_be_completed(text in text(), caret in 0..60_usize) {
         let years = [(Some(2025), 3), (None, 1)];
         let tags = [("a b".to_owned(), 1)];
-        if let Some(found) = suggest(&text, caret, &Known { years: &years, tags: &tags, ..Known::default() }) {
+        if let Some(found) = suggest(&text, caret, &Known { years: &years, dumps: &tags, hosts: &[], tags: &|| tags.to_vec() }) {
             prop_assert!(text.get(found.range).is_some());
             prop_assert!(!found.candidates.is_empty());
         }
