@@ -9,6 +9,7 @@ const milliseconds = (ms) => `${digits(ms)} ms`;
 
 export function report({ machine, corpus, sizes, runs }) {
   const parts = [`${machine.browser}, ${machine.cores} cores (${machine.cpu}), ${corpus}`];
+  if (Math.max(...machine.load) > 1.5) parts.push(`Other programs may have been running (load ${machine.load.map(digits).join(" before, ")} after): times may be too high.`);
   if (sizes) parts.push(`Page in brotli: wasm ${(sizes.wasm / 1000).toFixed(1)} kB, all ${(sizes.all / 1000).toFixed(1)} kB`);
   for (const run of runs) {
     parts.push(`\n━━━ ${run.papers.toLocaleString("en")} papers, ${megabytes(run.bytes)} ━━━`);
@@ -17,7 +18,7 @@ export function report({ machine, corpus, sizes, runs }) {
     if (run.page) parts.push(page(run.page));
     const lines = targets(run);
     if (lines.length) {
-      parts.push(table(["Target", "wanted", "here", ""], lines.map(({ what, wanted, value, met }) => [what, wanted, value, met ? "met" : "MISSED"])));
+      parts.push(table(["Target", "wanted", "here", ""], lines.map(({ what, wanted, value, met }) => [what, wanted, value, met === true ? "met" : met || "MISSED"])));
     }
   }
   return parts.join("\n");

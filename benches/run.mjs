@@ -1,7 +1,7 @@
 // `cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page,…] [--json FILE]`: see README.md.
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { papersOf, write } from "./corpus/write.mjs";
@@ -64,12 +64,13 @@ mkdirSync(BENCH_FILES, { recursive: true });
 const server = await serve({ bench: dirname(fileURLToPath(import.meta.url)), engine: BENCH_ENGINE, files: BENCH_FILES });
 const browser = await launch();
 try {
-  const machine = { browser: `Chromium ${browser.version()}`, cores: cpus().length, cpu: cpus()[0]?.model ?? "unknown" };
+  const machine = { browser: `Chromium ${browser.version()}`, cores: cpus().length, cpu: cpus()[0]?.model ?? "unknown", load: [loadavg()[0]] };
   const results = { machine, corpus: papersOf(options.corpus).about, sizes: sizes(PAPERDECK_DIST), runs: [] };
   for (const papers of options.papers) {
     results.runs.push(await measure(browser, server.url, papers));
     if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1) + "\n");
   }
+  machine.load.push(loadavg()[0]);
   console.log(report(results));
 } finally {
   await browser.close();

@@ -4,7 +4,10 @@ import { KINDS } from "./queries.mjs";
 
 const MB = 1e6;
 
-/** [{ what, wanted, value, met }] for one number of papers. A value that was not measured has no line. */
+/**
+ * [{ what, wanted, value, met }] for one number of papers; `met` is true, false or a qualification. What was not measured has
+ * no line.
+ */
 export function targets({ papers, read, search, page }) {
   const lines = [];
   const atLeast = (what, value, wanted, unit = "×") => add(what, value, `≥ ${wanted}${unit}`, value >= wanted, unit);
@@ -25,8 +28,12 @@ export function targets({ papers, read, search, page }) {
     atLeast("index build, times as fast as MiniSearch", mini.build / index.first, 15);
     if (wade) atLeast("index build, times as fast as wade", wade.build / index.first, 8);
     atLeast("index memory, times as small as MiniSearch's", mini.memory / indexSize, 8);
-    const faster = (kind, at, wanted) =>
-      atLeast(`${kind} ${at}, times as fast as MiniSearch`, mini.kinds[kind][at] / ours.kinds[kind][at], wanted);
+    // Peers answer with numbers of papers. Ours is judged with 30 cards made and marked as well; without them it says so.
+    const faster = (kind, at, wanted) => {
+      const [whole, bare] = [ours.kinds[kind], ours.kinds[kind].bare].map((times) => mini.kinds[kind][at] / times[at]);
+      const met = whole >= wanted ? true : bare >= wanted ? "met without cards" : false;
+      add(`${kind} ${at}, times as fast as MiniSearch`, whole, `≥ ${wanted}×`, met, `× (${digits(bare)}× without cards)`);
+    };
     faster("prefix", "p95", 50);
     faster("three words", "p95", 50);
     faster("one typo", "p95", 20);

@@ -17,13 +17,13 @@ export function build(docs) {
 
 export function search(index, { text }) {
   const words = text.split(" ");
+  const presence = lunr.Query.presence.REQUIRED;
   const found = index.query((query) => {
     words.forEach((word, at) => {
-      const last = at + 1 === words.length;
-      query.term(word, {
-        presence: lunr.Query.presence.REQUIRED,
-        ...(last ? { wildcard: lunr.Query.wildcard.TRAILING } : { editDistance: word.length > 4 ? 1 : 0 }),
-      });
+      if (at + 1 < words.length) return query.term(word, { presence, editDistance: word.length > 4 ? 1 : 0 });
+      // A word with a wildcard is not stemmed, but the words of the index are.
+      const stem = lunr.stemmer(new lunr.Token(word)).toString();
+      return query.term(stem, { presence, wildcard: lunr.Query.wildcard.TRAILING });
     });
   });
   return found.slice(0, 10).map(({ ref }) => Number(ref));
