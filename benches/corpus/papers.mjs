@@ -78,8 +78,8 @@ function sentence(random, topics, name, length) {
 
 function glue(random) {
   const draw = random.int(0, 9999);
-  if (draw < 3) return " – ";
-  if (draw < 20) return "--";
+  if (draw < 6) return " – ";
+  if (draw < 12) return "--";
   return " ";
 }
 
@@ -92,8 +92,14 @@ function word(random, topics, name, last) {
   if (draw < 977) return name;
   if (draw < 981) return properName(random);
   if (draw < 984) return `(${properName(random)})`;
-  if (draw < 997) return random.pick([`${random.int(2, 99)}\\%`, `${random.int(1, 9)}.${random.int(1, 99)}`, `${random.int(2, 400)}`]);
+  if (draw < 999) return figure(random);
   return rare(random);
+}
+
+function figure(random) {
+  const number = random.percent(50) ? `${random.int(2, 400)}` : `${random.int(1, 99)}.${random.int(1, 9)}`;
+  if (!random.percent(40)) return number;
+  return number + (random.percent(6) ? "\\%" : "%");
 }
 
 /** What a hundred abstracts hold a few of: LaTeX leftovers, accents, symbols. */
