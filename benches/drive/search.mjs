@@ -1,0 +1,58 @@
+// Building and asking: ours and the peers, one page each, one after another.
+
+import { KINDS } from "../queries.mjs";
+import { heap, inPage } from "./chromium.mjs";
+
+const PEERS = [
+  { module: "paperdeck" },
+  { module: "minisearch" },
+  { module: "flexsearch" },
+  { module: "orama" },
+  { module: "wade" },
+  { module: "ufuzzy" },
+  // Minutes at 100,000 papers.
+  { module: "lunr", most: 10_000 },
+  { module: "fuse", most: 10_000 },
+];
+
+/** Milliseconds for the queries of one kind; who is slower answers fewer of them. */
+const BUDGET = 10_000;
+
+export async function measureSearch(browser, url, papers, queries, say) {
+  const results = [];
+  for (const { module, most } of PEERS.filter((peer) => papers <= (peer.most ?? Infinity))) {
+    try {
+      results.push({ module, ...(await inPage(browser, url, (call, session) => measure(call, session, module, papers, queries, say))) });
+    } catch (error) {
+      say(`${module}: ${error.message.split("\n")[0]}`);
+      results.push({ module, name: module, failed: error.message.split("\n")[0] });
+    }
+  }
+  return { peers: results, stages: await inPage(browser, url, (call) => call("readInWasm", papers, 1)) };
+}
+
+async function measure(call, session, module, papers, queries, say) {
+  const { name, says } = await call("prepare", module, papers);
+  const before = await heap(session);
+  const build = await call("build");
+  const memory = (await heap(session)) - before;
+  say(`${name}: built in ${(build.ms / 1000).toFixed(2)} s`);
+  await call("learn", papers);
+  const kinds = {};
+  for (const kind of KINDS) {
+    const { times, hits } = await call("run", queries[kind], BUDGET);
+    kinds[kind] = { ...spread(times), asked: times.length, hits, of: queries[kind].length };
+    // Without cards: what the peers are asked for.
+    if (module === "paperdeck") kinds[kind].bare = spread((await call("run", queries[kind], BUDGET, 0)).times);
+  }
+  return { name, says, build: build.ms, papers: build.papers, memory: build.grown ?? memory, kinds };
+}
+
+/** The clock's step in an isolated page: less than this cannot be told from nothing. */
+const STEP = 0.005;
+
+export function spread(times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share) => Math.max(STEP, sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN);
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+}
