@@ -306,7 +306,7 @@ impl Long {
             None => {
                 let (text, _) = source.into_text();
                 self.carry(text.into_bytes(), bytes);
-                self.want = self.carried + self.want;
+                self.want += self.carried;
                 Ok(None)
             }
         }
