@@ -21,7 +21,7 @@ use memchr::{memchr, memrchr};
 pub struct Sizes {
     /// Dumps up to this size are read in one go.
     pub whole: usize,
-    /// A piece of a longer one.
+    /// A piece of a longer one. The first is a quarter of it, so that the first papers are there soon.
     pub piece: usize,
     /// The most text that is read in pieces; what comes after is left out. Positions are 32 bits wide.
     pub most: u64,
@@ -29,7 +29,7 @@ pub struct Sizes {
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { whole: 4 << 20, piece: 2 << 20, most: u32::MAX as u64 - (64 << 20) }
+        Self { whole: 2 << 20, piece: 2 << 20, most: u32::MAX as u64 - (64 << 20) }
     }
 }
 
@@ -271,7 +271,7 @@ impl Long {
             repeats: Repeats::default(),
             capture_date: None,
             piece: sizes.piece,
-            want: sizes.piece,
+            want: sizes.piece / 4,
             carried: 0,
         };
         Some((long, mark))
@@ -346,21 +346,18 @@ impl Long {
         }
         self.records += reading.entries.len() as u32 - known;
         let (ends, end_line) = (self.dump.texts.len() as u32, self.dump.roles.len() as u32);
-        self.last = last.and_then(|group| Some((group, reading.entries.pop()?))).map(|(group, entry)| Before {
-            entry: moved(entry, base.wrapping_sub(ends), base_line.wrapping_sub(end_line)),
-            group: visible::Group { lines: 0..0, ..group },
-            page_date: reading.page_date,
+        self.last = last.and_then(|group| {
+            let mut entry = reading.entries.pop()?;
+            shift(&mut entry, base.wrapping_sub(ends), base_line.wrapping_sub(end_line));
+            Some(Before { entry, group: visible::Group { lines: 0..0, ..group }, page_date: reading.page_date })
         });
         let mut gained = None;
-        for entry in reading.entries {
-            gained = self.add(moved(entry, base, base_line)).or(gained);
+        let texts = &self.dump.texts;
+        for mut entry in reading.entries {
+            shift(&mut entry, base, base_line);
+            gained = self.repeats.add(&mut self.dump.entries, entry, &|span| texts.get(span)).or(gained);
         }
         gained
-    }
-
-    fn add(&mut self, entry: Entry) -> Option<u32> {
-        let texts = &self.dump.texts;
-        self.repeats.add(&mut self.dump.entries, entry, &|span| texts.get(span))
     }
 
     fn so_far(&self) -> Dump {
@@ -391,12 +388,11 @@ impl Long {
     }
 }
 
-/// An entry as seen from elsewhere: bytes and lines that much further on (or back, as wrapping numbers go).
-fn moved(mut entry: Entry, bytes: u32, lines: u32) -> Entry {
-    let span = |span: Span| Span { start: span.start.wrapping_add(bytes), end: span.end.wrapping_add(bytes) };
-    entry.title = span(entry.title);
-    entry.abstract_text = entry.abstract_text.map(span);
-    entry.organisation = entry.organisation.map(span);
+/// Moves an entry's positions so much further on (or back, as wrapping numbers go).
+fn shift(entry: &mut Entry, bytes: u32, lines: u32) {
+    let shifted = |span: Span| Span { start: span.start.wrapping_add(bytes), end: span.end.wrapping_add(bytes) };
+    entry.title = shifted(entry.title);
+    entry.abstract_text = entry.abstract_text.map(shifted);
+    entry.organisation = entry.organisation.map(shifted);
     entry.lines = entry.lines.map(|line| line.wrapping_add(lines));
-    entry
 }
