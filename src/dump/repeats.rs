@@ -39,7 +39,7 @@ impl Repeats {
                 }
             }
         };
-        let Some(before) = entries.get_mut(first as usize) else { return None };
+        let before = entries.get_mut(first as usize)?;
         let same = match (before.abstract_text, entry.abstract_text) {
             (Some(before), Some(now)) if !bare => {
                 let (before, now) = (raw(before), raw(now));
