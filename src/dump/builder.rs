@@ -14,7 +14,14 @@ pub struct Span {
 }
 
 impl Span {
+    /// Bytes in it.
+    #[inline]
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+
     /// Whether there is nothing in it.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
@@ -237,6 +244,9 @@ impl<'a> Builder<'a> {
 
     /// The reading, with a diagnostic for every run of lines that nobody claimed and that nothing was said of.
     pub fn finish(mut self, expected: &'static str) -> Reading {
+        if !self.reading.roles.contains(&Role::NotUnderstood) {
+            return self.reading;
+        }
         let said = self.said();
         let mut run: Option<usize> = None;
         for index in 0..=self.reading.roles.len() {

@@ -18,7 +18,7 @@ pub fn strip_bullet(line: &str) -> (&str, bool) {
 
 /// `7 authors`, `• 1 authors`, `1,024 authors`: the count, and whether a bullet stands before it.
 pub fn authors(line: &str) -> Option<(u32, bool)> {
-    if line.len() > LONGEST || !line.ends_with(['s', 'r', 'S', 'R']) {
+    if line.len() > LONGEST || !matches!(line.as_bytes().last(), Some(b's' | b'r' | b'S' | b'R')) {
         return None;
     }
     let (bare, bulleted) = strip_bullet(line);
@@ -62,7 +62,7 @@ const MONTHS: [&str; 12] = [
 /// `Mar 20`, `Mar 20 2` (2 comments), `Jul 3, 2024 3`, `Jul 3, 20243`, `May 296` (29 May, 6 comments), `20 Mar 2025`,
 /// `2025-03-20`. A year always follows a comma in the American order. `None` for anything else on the line.
 pub fn date(line: &str) -> Option<DateLine> {
-    if line.len() > LONGEST || !line.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+    if line.len() > LONGEST || !line.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
         return None;
     }
     match line.as_bytes().first()? {
@@ -118,11 +118,12 @@ fn month(text: &str) -> Option<(u8, &str)> {
     if !(3..=9).contains(&letters) {
         return None;
     }
-    let at = MONTHS.iter().position(|month| {
-        month.get(..3).is_some_and(|short| word.eq_ignore_ascii_case(short))
-            || word.eq_ignore_ascii_case(month)
-            || (letters == 4 && word.eq_ignore_ascii_case("sept") && *month == "september")
-    })?;
+    let short = word.get(..3)?;
+    let at = MONTHS.iter().position(|month| month.get(..3).is_some_and(|month| short.eq_ignore_ascii_case(month)))?;
+    let whole = MONTHS.get(at).is_some_and(|month| word.eq_ignore_ascii_case(month));
+    if letters > 3 && !whole && !word.eq_ignore_ascii_case("sept") {
+        return None;
+    }
     Some((at as u8 + 1, rest.strip_prefix('.').unwrap_or(rest)))
 }
 

@@ -94,8 +94,9 @@ impl Counter {
             floor = group.lines.end;
         }
         for (at, kind) in kinds.iter().enumerate() {
-            let text = source.line(at);
+            let len = source.span(at).len();
             if shape.lines + shape.blank < HEAD {
+                let text = source.line(at);
                 shape.banner |= furniture::is_banner(text) || furniture::strip_glued(text).len() < text.len();
             }
             if *kind == Kind::Blank {
@@ -104,11 +105,11 @@ impl Counter {
                 shape.lines += 1;
             }
             if *kind == Kind::Text {
-                self.line.add(text.len());
-                if text.len() > shape.longest {
-                    shape.longest = shape.longest.max(text.chars().count());
+                self.line.add(len);
+                if len > shape.longest {
+                    shape.longest = shape.longest.max(source.line(at).chars().count());
                 }
-                self.open += text.len() + 1;
+                self.open += len + 1;
             } else if self.open > 0 {
                 self.paragraph.add(std::mem::take(&mut self.open) - 1);
             }

@@ -3,7 +3,7 @@
 use super::furniture::{self, SUBMITTED};
 use super::target::{self, Target};
 use super::{Source, line};
-use memchr::{memchr_iter, memchr3};
+use memchr::{memchr_iter, memchr3_iter};
 
 /// Figures about the mark-up of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +75,9 @@ impl Signs {
     }
 
     fn line(&mut self, line: &str) {
+        if line.is_empty() {
+            return;
+        }
         let quoted = if line.starts_with('>') { line.trim_start_matches(['>', ' ']) } else { line };
         match quoted.as_bytes().first() {
             None => {}
@@ -104,12 +107,21 @@ impl Signs {
             let words = in_link.split_once("](").map_or(in_link, |(words, _)| words);
             self.metadata += usize::from(line::is_dot(quoted) || line::authors(words).is_some());
         }
-        // A letter of each word, which most lines have not.
-        if quoted.len() < 200 && memchr3(b'U', b'X', b'P', quoted.as_bytes()).is_some() {
-            for (slot, word) in self.buttons.iter_mut().zip(["Upvote", "arXiv Page", "Published on"]) {
-                *slot += usize::from(quoted.contains(word));
-            }
+        if quoted.len() < 200 {
+            self.buttons(quoted);
         }
+    }
+
+    /// Counts the words of buttons, by a letter of each that most lines have not.
+    fn buttons(&mut self, line: &str) {
+        let mut has = [false; 3];
+        for at in memchr3_iter(b'U', b'X', b'P', line.as_bytes()) {
+            let from = |at: usize| line.as_bytes().get(at..).unwrap_or(&[]);
+            has[0] |= from(at).starts_with(b"Upvote");
+            has[1] |= at >= 2 && from(at - 2).starts_with(b"arXiv Page");
+            has[2] |= from(at).starts_with(b"Published on");
+        }
+        self.buttons.iter_mut().zip(has).for_each(|(count, has)| *count += usize::from(has));
     }
 
     /// Whether there are so many links that the entries have them, not only a line here and there.

@@ -200,6 +200,7 @@ impl Source {
     }
 
     /// Number of lines; a last line without line end counts, an empty one after the last line end does not.
+    #[inline]
     pub fn len(&self) -> usize {
         self.lines.len()
     }
@@ -210,6 +211,7 @@ impl Source {
     }
 
     /// Line `index`, counted from 0, without white space at its ends; `""` past the end.
+    #[inline]
     pub fn line(&self, index: usize) -> &str {
         self.slice(self.span(index))
     }
@@ -237,11 +239,13 @@ impl Source {
     }
 
     /// Where [`Source::line`] is in the text.
+    #[inline]
     pub fn span(&self, index: usize) -> Span {
         self.lines.get(index).copied().unwrap_or_default()
     }
 
     /// The text of a span.
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 /// Whether a character is white space or shows nothing: NBSP, zero-width characters and byte order marks included.
 ///
 /// The zero-width joiner is left out: it is part of emoji and of some scripts' words.
+#[inline]
 pub fn is_space(char: char) -> bool {
     match char {
         ' ' | '\t'..='\r' => true,

@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// Bytes read at a time: about as many as the engine reads in a slice.
-const CHUNK: f64 = 2.0 * 1024.0 * 1024.0;
+/// Bytes read at a time: some more than a small dump has, about as many as the engine reads in a slice.
+const CHUNK: f64 = 2.1 * 1024.0 * 1024.0;
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,7 +1,8 @@
 // Journey 1: a dump comes in by every way there is, becomes cards, and goes out again without a loss.
 
 import { readFileSync } from "node:fs";
-import { drop, exported, expectPerfect, expectStatus, NO_REAL, open, paste, REAL, real, SAMPLE } from "./dumps";
+import { gzipSync } from "node:zlib";
+import { drop, exported, expectPerfect, expectStatus, file, NO_REAL, open, paste, REAL, real, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
 const TRUTHS = [
@@ -58,6 +59,34 @@ test("dropping files anywhere reads them all", async ({ page }) => {
   ]);
   await expectStatus(page, "15 papers");
   await expect(page.getByRole("region", { name: "Dumps" }).getByRole("listitem")).toHaveCount(2);
+});
+
+test("a file packed with gzip reads as what is in it, whatever its name", async ({ page }) => {
+  await page.goto("./");
+  await open(page, file("packed.txt", gzipSync(readFileSync(SAMPLE))));
+  await expectStatus(page, "14 papers");
+  const packed = JSON.parse((await exported(page, "JSON")).text).papers;
+  await page.getByRole("region", { name: "Dumps" }).getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("article")).toHaveCount(0);
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  const plain = (await exported(page, "JSON")).text.replaceAll("sample.txt", "packed.txt");
+  expect(packed).toEqual(JSON.parse(plain).papers);
+});
+
+test("a damaged gzip file is refused with a sentence, and the library stays as it was", async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  const packed = gzipSync(readFileSync(SAMPLE));
+  const half = packed.length >> 1;
+  const spoiled = Buffer.from(packed).fill(0x5a, half, half + 40);
+  for (const [name, content] of [["short.gz", packed.subarray(0, half)], ["spoiled.gz", spoiled]] as const) {
+    await open(page, file(name, content));
+    const alert = page.getByRole("alert").filter({ hasText: name });
+    await expect(alert).toContainText("expected a whole gzip file, found one that is damaged or cut short");
+    await expectStatus(page, "14 papers");
+  }
 });
 
 test("the result line of a dump tells layout, papers, dates, years and lines", async ({ page }) => {

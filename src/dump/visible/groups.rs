@@ -31,6 +31,10 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
     let mut groups: Vec<Group> = Vec::new();
     let mut at = 0;
     while at < kinds.len() {
+        if matches!(kind(at), Kind::Text | Kind::Blank | Kind::Count(_) | Kind::Furniture) {
+            at += 1;
+            continue;
+        }
         let mut group = Group { lines: at..at, ..Group::default() };
         let mut next = at;
         let mut signs = 0;

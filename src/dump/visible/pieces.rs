@@ -65,6 +65,9 @@ struct Cut {
     page_date: Option<Date>,
 }
 
+/// Behind which groups a piece is parted: one of so many at its end.
+const LATEST: usize = 16;
+
 /// Reads a piece: to the end when it is the last, else as far as nothing that follows can change; `None` when that is
 /// nowhere. Linear.
 pub fn read_piece(source: &Source, facts: Facts, before: Option<Before>, is_last: bool) -> Option<Piece> {
@@ -84,7 +87,10 @@ pub fn read_piece(source: &Source, facts: Facts, before: Option<Before>, is_last
         reader.region(start, group.lines.start, Some(group));
         reader.group = Some(group);
         start = group.lines.end;
-        cut = if is_last { None } else { reader.cut(start, at + 1).or(cut) };
+        // One of the last few is fit for it, or the text is of another kind than it seemed.
+        if !is_last && at + LATEST >= whole {
+            cut = reader.cut(start, at + 1).or(cut);
+        }
     }
     if is_last {
         reader.region(start, kinds.len(), None);
