@@ -21,6 +21,7 @@ pub mod dumps;
 pub mod export_menu;
 pub mod facet_group;
 pub mod facets;
+pub mod found;
 pub mod fragment;
 pub mod header;
 pub mod help;

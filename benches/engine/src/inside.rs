@@ -33,21 +33,21 @@ impl Read {
 }
 
 /// An index under construction.
-pub struct Index(Preparing);
+pub struct Index(Preparing, Dump);
 
 impl Index {
     /// Over what was read.
     pub fn new(read: Read) -> Self {
-        Self(Preparing::new(read.0))
+        Self(Preparing::default(), read.0)
     }
 
     /// Indexes the next papers, at most `count`; whether all are done.
     pub fn step(&mut self, count: usize) -> bool {
-        self.0.step(count)
+        self.0.step(&self.1, count)
     }
 
     /// Ends it; its size in bytes.
     pub fn size(self) -> usize {
-        self.0.finish().segment.size()
+        self.0.finish(self.1).index.size()
     }
 }
