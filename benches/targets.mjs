@@ -16,10 +16,10 @@ export function targets({ papers, read, search, page }) {
     if (Number.isFinite(value)) lines.push({ what, wanted, value: digits(value) + unit, met });
   };
   if (read) {
-    const ours = read.wasm.copy.warm + read.wasm.read.warm;
-    atLeast("reading, times as fast as the JavaScript parser", read.script.read.warm / ours, 3);
-    add("reading, share of the rate of counting newlines", read.wasm.newlines.warm / read.wasm.read.warm, "≥ 1/4",
-      read.wasm.newlines.warm / read.wasm.read.warm >= 1 / 4, "");
+    const ours = read.wasm.copy.best + read.wasm.read.best;
+    atLeast("reading, times as fast as the JavaScript parser", read.script.read.best / ours, 3);
+    add("reading, share of the rate of counting newlines", read.wasm.newlines.best / read.wasm.read.best, "≥ 1/4",
+      read.wasm.newlines.best / read.wasm.read.best >= 1 / 4, "");
   }
   const peer = (name) => search?.peers.find((peer) => peer.module === name && !peer.failed);
   const [ours, mini, wade] = ["paperdeck", "minisearch", "wade"].map(peer);
