@@ -46,7 +46,7 @@ function readOptions(words) {
 async function measure(browser, url, papers) {
   const corpus = papersOf(options.corpus);
   const listing = join(BENCH_FILES, `${papers}.txt`);
-  const bytes = write(corpus, papers, listing, papers <= MOST_FOR_PEERS && join(BENCH_FILES, `${papers}.jsonl`));
+  const bytes = write(corpus, papers, listing, papers <= MOST_FOR_PEERS ? join(BENCH_FILES, `${papers}.jsonl`) : null);
   console.log(`${papers} papers, ${(bytes / 1e6).toFixed(1)} MB`);
   const asked = queries(corpus, papers);
   const run = { papers, bytes };
