@@ -23,7 +23,8 @@ export async function measureSearch(browser, url, papers, queries, say) {
   const results = [];
   for (const { module, budget } of PEERS.filter((peer) => papers <= (peer.most ?? Infinity))) {
     try {
-      results.push({ module, ...(await inPage(browser, url, (call, session) => measure(call, session, module, budget ?? BUDGET, papers, queries, say))) });
+      const ask = (call, session) => measure(call, session, module, budget ?? BUDGET, papers, queries, say);
+      results.push({ module, ...(await inPage(browser, url, ask)) });
     } catch (error) {
       say(`${module}: ${error.message.split("\n")[0]}`);
       results.push({ module, name: module, failed: error.message.split("\n")[0] });
