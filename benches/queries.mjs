@@ -53,7 +53,8 @@ const MAKE = {
 
 function three(random, paper) {
   const title = content(paper.title);
-  const words = [...(draw(random, title, 2) ?? []), ...(draw(random, content(paper.abstract).filter((word) => !title.includes(word)), 1) ?? [])];
+  const others = content(paper.abstract).filter((word) => !title.includes(word));
+  const words = [...(draw(random, title, 2) ?? []), ...(draw(random, others, 1) ?? [])];
   return words.length === 3 ? words : undefined;
 }
 

@@ -4,12 +4,14 @@ import { KINDS } from "./queries.mjs";
 import { digits, share, targets } from "./targets.mjs";
 
 const megabytes = (bytes) => `${digits(bytes / 1e6)} MB`;
-const seconds = (ms) => `${digits(ms / 1000)} s`;
+const seconds = (ms) => (ms === null ? "never" : `${digits(ms / 1000)} s`);
 const milliseconds = (ms) => `${digits(ms)} ms`;
 
 export function report({ machine, corpus, sizes, runs }) {
   const parts = [`${machine.browser}, ${machine.cores} cores (${machine.cpu}), ${corpus}`];
-  if (Math.max(...machine.load) > 1.5) parts.push(`Other programs may have been running (load ${machine.load.map(digits).join(" before, ")} after): times may be too high.`);
+  if (Math.max(...machine.load) > 1.5) {
+    parts.push(`Other programs may have been running (load ${machine.load.map(digits).join(" before, ")} after): times may be too high.`);
+  }
   if (sizes) parts.push(`Page in brotli: wasm ${(sizes.wasm / 1000).toFixed(1)} kB, all ${(sizes.all / 1000).toFixed(1)} kB`);
   for (const run of runs) {
     parts.push(`\n━━━ ${run.papers.toLocaleString("en")} papers, ${megabytes(run.bytes)} ━━━`);
@@ -18,17 +20,18 @@ export function report({ machine, corpus, sizes, runs }) {
     if (run.page) parts.push(page(run.page));
     const lines = targets(run);
     if (lines.length) {
-      parts.push(table(["Target", "wanted", "here", ""], lines.map(({ what, wanted, value, met }) => [what, wanted, value, met === true ? "met" : met || "MISSED"])));
+      const row = ({ what, wanted, value, met }) => [what, wanted, value, met === true ? "met" : met || "MISSED"];
+      parts.push(table(["Target", "wanted", "here", ""], lines.map(row)));
     }
   }
   return parts.join("\n");
 }
 
 function reading({ bytes, script, wasm }, papers) {
-  const row = (what, { first, warm }, note = "") => [what, seconds(first), seconds(warm), `${digits(bytes / 1e3 / warm)} MB/s`, note];
+  const row = (what, { first, best }, note = "") => [what, seconds(first), seconds(best), `${digits(bytes / 1e3 / best)} MB/s`, note];
   const right = (count) => (count === papers ? "all papers right" : `ONLY ${count} of ${papers} papers right: the rate does not count`);
-  const sum = (...stages) => ({ first: stages.reduce((a, s) => a + s.first, 0), warm: stages.reduce((a, s) => a + s.warm, 0) });
-  return table(["Reading", "first", "again", "rate", ""], [
+  const sum = (...stages) => ({ first: stages.reduce((a, s) => a + s.first, 0), best: stages.reduce((a, s) => a + s.best, 0) });
+  return table(["Reading", "first", "best", "rate", ""], [
     row("Paperdeck, bytes to papers", sum(wasm.copy, wasm.read), right(wasm.right)),
     row("  of it copying into wasm", wasm.copy),
     row("JavaScript, bytes to papers", script.read, right(script.right)),
@@ -46,7 +49,8 @@ function searching({ peers, stages }, papers) {
     const [ms, bytes] = ours ? [stages.index.first, stages.indexSize] : [peer.build, peer.memory];
     const note = ours ? `reading and index ${seconds(peer.build)}; with the text, wasm grew by ${megabytes(peer.memory)}` : peer.says;
     const missing = peer.papers === papers ? "" : ` ONLY ${peer.papers} PAPERS;`;
-    return [peer.name, seconds(ms), mini ? `${digits(mini.build / ms)}×` : "", megabytes(bytes), mini ? `1/${digits(mini.memory / bytes)}` : "", missing + note];
+    const ratios = mini ? [`${digits(mini.build / ms)}×`, `1/${digits(mini.memory / bytes)}`] : ["", ""];
+    return [peer.name, seconds(ms), ratios[0], megabytes(bytes), ratios[1], missing + note];
   });
   const parts = [table(["Index", "build", "faster", "memory", "of it", ""], build)];
   for (const kind of KINDS) {

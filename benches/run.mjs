@@ -38,7 +38,9 @@ function readOptions(words) {
     else if (name === "--json") options.json = resolve(value);
     else throw new Error(`${name} is no option: expected --papers, --corpus, --only or --json`);
   }
-  if (options.papers.some((papers) => !Number.isInteger(papers) || papers < 10)) throw new Error("--papers: expected whole numbers from 10, parted by commas");
+  if (options.papers.some((papers) => !Number.isInteger(papers) || papers < 10)) {
+    throw new Error("--papers: expected whole numbers from 10, parted by commas");
+  }
   if (options.only.some((part) => !PARTS.includes(part))) throw new Error(`--only: expected ${PARTS.join(", ")}`);
   return options;
 }
@@ -46,7 +48,7 @@ function readOptions(words) {
 async function measure(browser, url, papers) {
   const corpus = papersOf(options.corpus);
   const listing = join(BENCH_FILES, `${papers}.txt`);
-  const bytes = write(corpus, papers, listing, papers <= MOST_FOR_PEERS && join(BENCH_FILES, `${papers}.jsonl`));
+  const bytes = write(corpus, papers, listing, papers <= MOST_FOR_PEERS ? join(BENCH_FILES, `${papers}.jsonl`) : null);
   console.log(`${papers} papers, ${(bytes / 1e6).toFixed(1)} MB`);
   const asked = queries(corpus, papers);
   const run = { papers, bytes };
@@ -64,7 +66,8 @@ mkdirSync(BENCH_FILES, { recursive: true });
 const server = await serve({ bench: dirname(fileURLToPath(import.meta.url)), engine: BENCH_ENGINE, files: BENCH_FILES });
 const browser = await launch();
 try {
-  const machine = { browser: `Chromium ${browser.version()}`, cores: cpus().length, cpu: cpus()[0]?.model ?? "unknown", load: [loadavg()[0]] };
+  const [cpu] = cpus();
+  const machine = { browser: `Chromium ${browser.version()}`, cores: cpus().length, cpu: cpu?.model ?? "unknown", load: [loadavg()[0]] };
   const results = { machine, corpus: papersOf(options.corpus).about, sizes: sizes(PAPERDECK_DIST), runs: [] };
   for (const papers of options.papers) {
     results.runs.push(await measure(browser, server.url, papers));

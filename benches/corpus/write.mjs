@@ -15,7 +15,7 @@ export function papersOf(file) {
 /** Writes the listing and, where asked, the JSON lines. Returns the bytes of the listing. */
 export function write(papers, count, listing, jsonl) {
   const text = new Sink(listing);
-  const records = jsonl && new Sink(jsonl);
+  const records = jsonl ? new Sink(jsonl) : null;
   text.put(HEADER);
   for (let number = 0; number < count; number += 1) {
     const paper = papers.paper(number);

@@ -26,7 +26,7 @@ export async function measurePage(url, file, bytes, papers, texts, say) {
     await input.setInputFiles(file);
     const reading = await waitForPapers(page, papers, () => crashed);
     const memory = await peakMemory(system);
-    say(`page: ${reading.papers} of ${papers} papers in ${(reading.read / 1000).toFixed(2)} s`);
+    say(`page: ${reading.papers} of ${papers} papers`);
     const typing = reading.papers > 0 ? await type(page, texts) : null;
     return { bytes, ...reading, memory, typing };
   } finally {
@@ -47,9 +47,10 @@ async function waitForPapers(page, papers, crashed) {
     if (seen.papers >= papers && seen.papersAt > 0 || seen.said.length > 0) break;
   }
   const tasks = (seen?.tasks ?? []).filter((task) => task.start >= seen.opened);
+  const after = (at) => (at > 0 ? at - seen.opened : null);
   return {
-    read: (seen?.papersAt ?? 0) - (seen?.opened ?? 0),
-    firstCard: (seen?.firstCard ?? 0) - (seen?.opened ?? 0),
+    read: after(seen?.papersAt),
+    firstCard: after(seen?.firstCard),
     papers: seen?.papers ?? 0,
     longest: Math.max(0, ...tasks.map((task) => task.ms)),
     said: crashed() ? ["the page crashed"] : seen?.said ?? [],

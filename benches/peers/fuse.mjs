@@ -3,7 +3,6 @@ import Fuse from "/bench/node_modules/fuse.js/dist/fuse.mjs";
 
 export const name = "Fuse.js";
 export const says = "scan, fuzzy, all words in one field, no phrases";
-export const most = 10_000;
 
 export function build(docs) {
   return new Fuse(docs, {

@@ -4,7 +4,6 @@ const lunr = await commonjs("/bench/node_modules/lunr/lunr.js");
 
 export const name = "Lunr";
 export const says = "TF-IDF with stemming, all words, prefix or one edit, no phrases";
-export const most = 10_000;
 
 export function build(docs) {
   return lunr(function () {
