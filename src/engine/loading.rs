@@ -11,6 +11,8 @@ use crate::library::Preparing;
 pub struct Loading {
     pub dump: DumpId,
     pub name: String,
+    /// The most bytes of the file that are read, where it is a long dump.
+    pub limit: Option<u64>,
     opened: u64,
     pieces: Pieces,
     /// Size of the file in bytes, where it is known.
@@ -48,8 +50,8 @@ pub enum Slice {
 /// After the first piece, the papers so far are shown again when there is this many times as much text.
 const GROWTH: u64 = 8;
 
-/// Room that must be left before another piece is read: for the index as it grows, and to answer queries. Below
-/// [`SURE`] bytes of text a browser has it.
+/// Room that must be left before another piece is read, beside as much as the text so far: for the index when it grows and
+/// is finished, and to answer queries. Below [`SURE`] bytes of text a browser has it.
 const MARGIN: usize = 96 << 20;
 const SURE: u64 = 256 << 20;
 
@@ -60,6 +62,7 @@ impl Loading {
         Self {
             dump,
             name,
+            limit: None,
             opened,
             pieces,
             announced,
@@ -88,6 +91,9 @@ impl Loading {
             self.stop(Cut::Length);
         }
         self.arrived = arrived.or(self.arrived);
+        if self.is_long() && self.limit.is_some_and(|limit| self.used() >= limit) {
+            self.stop(Cut::Memory);
+        }
         Ok((!self.is_long()).then(|| self.progress(Stage::Receiving)))
     }
 
@@ -97,7 +103,8 @@ impl Loading {
             return None;
         }
         let long = self.is_long();
-        self.end();
+        self.ended = true;
+        self.pieces.end();
         let (dump, done, total) = (self.dump, 0, Some(self.pieces.came()));
         (!long).then_some(Event::Progress { dump, stage: Stage::Reading, done, total, papers: 0 })
     }
@@ -183,13 +190,14 @@ impl Loading {
     fn stop(&mut self, cut: Cut) {
         if !self.ended {
             self.cut = Some(cut);
-            self.end();
+            self.ended = true;
+            self.pieces.cut();
         }
     }
 
-    fn end(&mut self) {
-        self.ended = true;
-        self.pieces.end();
+    /// Bytes of the file that have come.
+    fn used(&self) -> u64 {
+        self.arrived.unwrap_or(self.pieces.came())
     }
 
     /// Entries read, but not indexed.
@@ -200,14 +208,14 @@ impl Loading {
     /// Whether there is memory for another piece, and for what the papers so far need beside it.
     fn has_room(&self) -> bool {
         let read = self.pieces.read_so_far().unwrap_or(0);
-        read < SURE || Vec::<u8>::new().try_reserve_exact(MARGIN + (read / 4) as usize).is_ok()
+        read < SURE || Vec::<u8>::new().try_reserve_exact(MARGIN + read as usize).is_ok()
     }
 
     fn progress(&self, stage: Stage) -> Event {
         let papers = self.complete.as_ref().or(self.pieces.dump()).map_or(0, |dump| dump.entries.len());
         let (done, total) = match stage {
             Stage::Indexing => (self.preparing.done() as u64, Some(papers as u64)),
-            _ => (self.arrived.unwrap_or(self.pieces.came()), self.announced),
+            _ => (self.used(), self.announced),
         };
         Event::Progress { dump: self.dump, stage, done, total, papers: papers as u32 }
     }
@@ -218,7 +226,7 @@ impl Loading {
             Cut::Memory => "this browser gives no more memory",
             Cut::Length => "Paperdeck reads no more than 4 GB of text",
         };
-        let done = self.arrived.unwrap_or(self.pieces.came()) / 1_000_000;
+        let done = self.used() / 1_000_000;
         let all =
             self.announced.map_or_else(|| "all of it".to_owned(), |all| format!("{} MB", all.div_ceil(1_000_000)));
         Some(format!("expected room for {all}, found that {why}: its first {papers} papers ({done} MB) are here"))

@@ -72,6 +72,12 @@ impl Engine {
     pub fn handle(&mut self, request: Request) -> Vec<Event> {
         match request {
             Request::Open { dump, name, size } => self.open(dump, name, size),
+            Request::Limit { dump, bytes } => {
+                if let Some(loading) = self.loading.iter_mut().find(|loading| loading.dump == dump) {
+                    loading.limit = Some(bytes);
+                }
+                Vec::new()
+            }
             Request::Finish { dump } => self.finish(dump),
             // A number in use: the bytes must not go to the dump that has it.
             Request::Sample { dump } if self.knows(dump) => Vec::new(),

@@ -25,6 +25,13 @@ pub enum Request {
         /// Size in bytes, where it is known.
         size: Option<u64>,
     },
+    /// Leaves out what comes after so many bytes of a long dump: reading more of it stopped the engine before.
+    Limit {
+        /// Its number.
+        dump: DumpId,
+        /// The most bytes of the file.
+        bytes: u64,
+    },
     /// All bytes of the dump have come: read it.
     Finish {
         /// Its number.

@@ -223,9 +223,21 @@ fn what_does_not_fit_is_left_out() {
     }
     let [report] = reports(&events)[..] else { panic!("{events:?}") };
     let why = report.incomplete.as_deref().unwrap_or_default();
-    assert!(!engine.wants(2) && (50..150).contains(&report.papers), "{report:?}");
+    assert!(!engine.wants(2) && (50..200).contains(&report.papers) && report.without_date == 0, "{report:?}");
     assert!(why.contains(&format!("its first {} papers", report.papers)), "{why}");
     assert_eq!(query(&mut engine, "").matched, report.papers);
+    // The same by the page's word.
+    let (mut engine, came) = begun(&text);
+    engine.handle(Request::Limit { dump: 2, bytes: 50_000 });
+    for chunk in text.as_bytes()[came..].chunks(3_000) {
+        engine.push(2, chunk);
+    }
+    let events = run(&mut engine, 50);
+    let [report] = reports(&events)[..] else { panic!("{events:?}") };
+    assert!(
+        report.incomplete.is_some() && (90..200).contains(&report.papers) && report.without_date == 0,
+        "{report:?}"
+    );
 }
 
 #[test]

@@ -38,6 +38,8 @@ struct Held {
     origin: Origin,
     /// Crashes in a row while this dump was read.
     crashes: u8,
+    /// How much of it is read, after a crash that came late.
+    limit: Option<u64>,
     /// The year that the user set.
     year: Option<u16>,
 }
@@ -115,7 +117,7 @@ impl Client {
         let id = self.with(|wire| {
             wire.last_dump += 1;
             let id = wire.last_dump;
-            wire.dumps.insert(id, Held { name: name.clone(), origin, crashes: 0, year: None });
+            wire.dumps.insert(id, Held { name: name.clone(), origin, crashes: 0, limit: None, year: None });
             wire.waiting.push_back(id);
             id
         });
@@ -260,7 +262,9 @@ impl Client {
                 && let Some(held) = wire.dumps.get_mut(&dump)
             {
                 held.crashes += 1;
-                if held.crashes > 1 {
+                // A long dump may be too much for this browser: then a good part of what was read fits.
+                held.limit = self.dumps.reached(dump).map(|bytes| bytes / 3 * 2);
+                if held.crashes > if held.limit.is_some() { 3 } else { 1 } {
                     left_out = Some((dump, held.name.clone()));
                 }
             }
@@ -273,7 +277,7 @@ impl Client {
         if let Some((dump, name)) = left_out {
             self.dumps.remove(dump);
             self.messages.say(format!(
-                "{name}: expected a dump that can be read, found one that stopped the reader twice; it was left out."
+                "{name}: expected a dump that can be read, found one that stopped the reader again and again; it was left out."
             ));
         } else if !give_up {
             self.messages.say(
@@ -303,14 +307,17 @@ impl Client {
             wire.reading = wire.waiting.pop_front();
             let dump = wire.reading?;
             let held = wire.dumps.get(&dump)?;
-            Some((dump, held.name.clone(), held.origin.clone()))
+            Some((dump, held.name.clone(), held.origin.clone(), held.limit))
         });
         match next {
-            Some((dump, name, Origin::Blob(blob))) => {
+            Some((dump, name, Origin::Blob(blob), limit)) => {
                 let open = Request::Open { dump, name, size: Some(blob.size() as u64) };
                 self.post(&open, Some(&blob));
+                if let Some(bytes) = limit {
+                    self.send(&Request::Limit { dump, bytes });
+                }
             }
-            Some((dump, _, Origin::Sample)) => self.send(&Request::Sample { dump }),
+            Some((dump, _, Origin::Sample, _)) => self.send(&Request::Sample { dump }),
             None => {}
         }
     }

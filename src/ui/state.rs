@@ -142,6 +142,12 @@ impl Dumps {
         }
     }
 
+    /// How many bytes of a long dump have come, while it is read.
+    pub fn reached(self, id: DumpId) -> Option<u64> {
+        let now = self.state(id)?.with_untracked(reading)?;
+        (now.stage == Stage::Streaming && now.papers > 0).then_some(now.done)
+    }
+
     fn state(self, id: DumpId) -> Option<&'static Watched<DumpState>> {
         self.0.with_untracked(|rows| rows.iter().find(|row| row.id == id).map(|row| row.state))
     }

@@ -46,6 +46,9 @@ pub fn report(report: &DumpReport) -> String {
             None => "years not known".to_owned(),
         });
     }
+    if report.incomplete.is_some() {
+        parts.push("its end left out".to_owned());
+    }
     parts.push(count(report.coverage.not_understood, "line not understood", "lines not understood"));
     parts.join(", ")
 }

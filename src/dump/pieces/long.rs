@@ -32,7 +32,7 @@ pub(super) struct Long {
     /// How many bytes must be here before the next piece can be read.
     pub(super) want: usize,
     /// How many of those that are here were read before: they are valid text.
-    carried: usize,
+    pub(super) carried: usize,
 }
 
 impl Long {
@@ -137,7 +137,10 @@ impl Long {
         }
         let (mut text, _) = source.into_text();
         let rest = text.split_off(end);
-        text.shrink_to_fit();
+        // Room for some bytes more is not worth a copy.
+        if text.capacity() - text.len() > text.len() / 16 {
+            text.shrink_to_fit();
+        }
         self.carry(rest.into_bytes(), bytes);
         self.want = self.carried + self.piece;
         self.dump.texts.push(text);

@@ -40,6 +40,8 @@ pub struct Pieces {
     bytes: Vec<u8>,
     came: u64,
     ended: bool,
+    /// Whether the end is left out.
+    cut: bool,
     state: State,
 }
 
@@ -59,7 +61,7 @@ impl Pieces {
     /// A dump of this name, of which nothing has come.
     pub fn new(name: &str, sizes: Sizes) -> Self {
         let name = name.to_owned();
-        Self { name, sizes, bytes: Vec::new(), came: 0, ended: false, state: State::Gathering }
+        Self { name, sizes, bytes: Vec::new(), came: 0, ended: false, cut: false, state: State::Gathering }
     }
 
     /// Takes the next bytes.
@@ -98,6 +100,12 @@ impl Pieces {
     /// Bytes that have come.
     pub fn came(&self) -> u64 {
         self.came
+    }
+
+    /// The rest of a long dump is left out, with what has come of its last piece: no paper is cut in two.
+    pub fn cut(&mut self) {
+        self.cut = true;
+        self.end();
     }
 
     /// No more bytes come, or are wanted.
@@ -180,6 +188,10 @@ impl Pieces {
         }
         match std::mem::replace(&mut self.state, State::Nothing) {
             State::Long(mut long) => {
+                if self.cut && self.bytes.len() <= long.want {
+                    self.bytes = Vec::new();
+                    long.carried = 0;
+                }
                 let grown = long.step(&mut self.bytes, self.ended)?;
                 self.state = if self.ended && self.bytes.is_empty() {
                     State::Done(Box::new(long.finish()?))
