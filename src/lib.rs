@@ -14,6 +14,7 @@ pub mod engine;
 pub mod exchange;
 pub mod export;
 pub mod favourites;
+mod interner;
 mod json;
 pub mod library;
 mod order;

@@ -27,3 +27,23 @@ pub fn input(name: &str, rows: &[Row]) -> Input {
 pub fn library(dumps: &[(&str, &[Row])]) -> Library {
     Library::new(dumps.iter().map(|(name, rows)| input(name, rows)).collect())
 }
+
+/// How many edits make one text the other: the optimal string alignment distance of bytes, by its definition.
+pub fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            table[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let mut least = (table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                least = least.min(table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(table[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    table[a.len()][b.len()]
+}

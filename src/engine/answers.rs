@@ -6,31 +6,49 @@ use crate::export::{self, Format};
 use crate::favourites::Favourite;
 use crate::paper::{Paper, PaperId};
 use crate::search::extras::Extras;
-use crate::search::highlight::marked;
+use crate::search::highlight::{marked, snippet};
+use crate::search::language::Field;
+use crate::search::plan::Plan;
 use crate::search::query::Query;
-use crate::search::run::{Found, Universe};
-use crate::search::words::Word;
+use crate::search::run::Found;
+use crate::search::universe::Universe;
 use crate::text::links;
 use rustc_hash::FxHashMap;
 
 impl Engine {
-    pub(super) fn query(&mut self, id: RequestId, query: &Query, count: u32) -> Event {
-        let Found { ids, total, facets, words } = self.found(query);
-        let cards = self.cards(ids.iter().take(count as usize), &words);
-        let matched = ids.len() as u32;
-        self.last = Some(Last { id, ids, words });
-        Event::Results(Results { id, total, matched, corrections: Vec::new(), cards, facets })
+    pub(super) fn query(&mut self, id: RequestId, query: Query, count: u32) -> Event {
+        let mut found = self.found(&query);
+        let cards = self.cards(&mut found, 0, count);
+        let pairs = found.plan.all.iter().flat_map(|planned| &planned.word.patterns);
+        let corrected = pairs.filter_map(|pattern| Some((pattern.token.clone(), pattern.corrections.first()?.clone())));
+        let event = Event::Results(Results {
+            id,
+            total: found.total,
+            matched: found.len() as u32,
+            corrections: corrected.collect(),
+            cards,
+            facets: std::mem::take(&mut found.facets),
+        });
+        self.last = Some(Last { id, query, found: Some(found) });
+        event
     }
 
-    /// More of the last query; `None` for any other. Papers that went since are left out.
-    pub(super) fn more(&self, id: RequestId, from: u32, count: u32) -> Option<Event> {
-        let last = self.last.as_ref().filter(|last| last.id == id)?;
-        let ids = last.ids.iter().skip(from as usize).take(count as usize);
-        Some(Event::More { id, from, cards: self.cards(ids, &last.words) })
+    /// More of the last query; `None` for any other.
+    pub(super) fn more(&mut self, id: RequestId, from: u32, count: u32) -> Option<Event> {
+        let query = self.last.as_ref().filter(|last| last.id == id)?.query.clone();
+        let kept = self.last.as_mut().and_then(|last| last.found.take());
+        let mut found = match kept {
+            Some(found) if self.extras.is_some() => found,
+            _ => self.found(&query),
+        };
+        let cards = self.cards(&mut found, from, count);
+        self.last = Some(Last { id, query, found: Some(found) });
+        Some(Event::More { id, from, cards })
     }
 
     pub(super) fn export(&mut self, id: RequestId, query: &Query, format: Format) -> Event {
-        let found = self.found(query);
+        let mut found = self.found(query);
+        let ids = self.universe().map_or_else(Vec::new, |universe| found.ids(universe));
         let numbers: FxHashMap<u64, u32> = self.favourites.iter().zip(0..).map(|(f, at)| (f.id().0, at)).collect();
         let starred = |id: PaperId| self.favourites.get(*numbers.get(&id.0)? as usize);
         let paper = |id: PaperId| match self.library.find(id) {
@@ -38,7 +56,7 @@ impl Engine {
             None => starred(id).map(|favourite| favourite.paper.clone()),
         };
         let papers: Vec<(Paper, Option<&Favourite>)> =
-            found.ids.iter().filter_map(|id| Some((paper(*id)?, starred(*id)))).collect();
+            ids.iter().filter_map(|id| Some((paper(*id)?, starred(*id)))).collect();
         Event::Exported {
             id,
             name: format!("paperdeck.{}", format.extension()),
@@ -49,33 +67,43 @@ impl Engine {
     }
 
     fn found(&mut self, query: &Query) -> Found {
-        let (library, favourites) = (&self.library, &self.favourites);
-        let extras = self.extras.get_or_insert_with(|| Extras::new(favourites, library));
-        Universe { library, favourites, extras }.run(query)
-    }
-
-    fn favourite(&self, id: PaperId) -> Option<&Favourite> {
-        self.favourites.iter().find(|favourite| favourite.id() == id)
-    }
-
-    /// The paper with this identity: from the dumps, else the favourite's copy.
-    fn paper(&self, id: PaperId) -> Option<Paper> {
-        match self.library.find(id) {
-            Some(index) => self.library.paper(index),
-            None => self.favourite(id).map(|favourite| favourite.paper.clone()),
+        if self.extras.is_none() {
+            self.extras = Some(Extras::new(&self.favourites, &self.library));
+            // What was found before is numbered by the copies before.
+            if let Some(last) = &mut self.last {
+                last.found = None;
+            }
         }
+        self.universe().map_or_else(Found::default, |universe| universe.run(query))
     }
 
-    fn cards<'a>(&self, ids: impl Iterator<Item = &'a PaperId>, words: &[Word]) -> Vec<Card> {
-        ids.filter_map(|id| self.paper(*id)).map(|paper| card(paper, words)).collect()
+    /// What is searched; `None` when the copies have to be made anew.
+    fn universe(&self) -> Option<Universe<'_>> {
+        let extras = self.extras.as_ref()?;
+        Some(Universe { library: &self.library, favourites: &self.favourites, extras })
+    }
+
+    fn cards(&self, found: &mut Found, from: u32, count: u32) -> Vec<Card> {
+        let Some(universe) = self.universe() else { return Vec::new() };
+        let numbers: Vec<u32> = found.page(universe, from as usize, count as usize).collect();
+        let paper = |number: u32| match (number as usize).checked_sub(universe.papers()) {
+            None => self.library.paper(number),
+            Some(at) => {
+                let extra = universe.extras.all.get(at)?;
+                self.favourites.get(extra.favourite as usize).map(|favourite| favourite.paper.clone())
+            }
+        };
+        numbers.into_iter().filter_map(|number| Some(card(paper(number)?, &found.plan))).collect()
     }
 }
 
-fn card(paper: Paper, words: &[Word]) -> Card {
+fn card(paper: Paper, plan: &Plan) -> Card {
+    let words = plan.words_for(Field::Abstract);
+    let abstract_text = paper.abstract_text.as_deref().map(|text| marked(text, &words));
     Card {
-        title: marked(&paper.title, words),
-        abstract_text: paper.abstract_text.as_deref().map(|text| marked(text, words)),
-        snippet: None,
+        title: marked(&paper.title, &plan.words_for(Field::Title)),
+        snippet: abstract_text.as_ref().and_then(|abstract_text| snippet(&abstract_text.text, &words)),
+        abstract_text,
         links: paper.links.iter().map(|link| links::classify(link)).collect(),
         paper,
     }

@@ -16,10 +16,9 @@ use crate::dump::Sizes;
 use crate::export::Format;
 use crate::favourites::Favourite;
 use crate::library::{Library, unique_name};
-use crate::paper::PaperId;
 use crate::search::extras::Extras;
 use crate::search::query::Query;
-use crate::search::words::Word;
+use crate::search::run::Found;
 use held::Held;
 use loading::{Loading, Slice};
 use protocol::{DumpId, Event, Request, RequestId};
@@ -52,8 +51,9 @@ pub struct Engine {
 #[derive(Debug)]
 struct Last {
     id: RequestId,
-    ids: Vec<PaperId>,
-    words: Vec<Word>,
+    query: Query,
+    /// `None` when what was searched has changed since.
+    found: Option<Found>,
 }
 
 impl Engine {
@@ -113,7 +113,7 @@ impl Engine {
                 }
                 Vec::new()
             }
-            Request::Query { id, query, count } => vec![self.query(id, &query, count)],
+            Request::Query { id, query, count } => vec![self.query(id, query, count)],
             Request::More { id, from, count } => self.more(id, from, count).into_iter().collect(),
             Request::Export { id, query, format } => {
                 self.exports.push((id, query, format));

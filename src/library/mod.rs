@@ -19,8 +19,11 @@ pub mod year;
 pub use volume::{Has, Preparing, Volume};
 
 use crate::dump::{Captured, Entry};
+use crate::interner::Interner;
 use crate::order;
 use crate::paper::{Date, Paper, PaperId, Sighting};
+use crate::search::index::Segment;
+use crate::search::shard::{NO_PAPER, Shard, mean_lengths};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -56,6 +59,13 @@ pub struct Library {
     by_id: FxHashMap<u64, u32>,
     /// Papers by title key.
     by_title: Vec<u32>,
+    /// What links lead to, each once.
+    hosts: Interner,
+    /// Per paper, one after another: the numbers of its hosts, each once.
+    host_numbers: Vec<u32>,
+    /// The segments of all dumps, in order.
+    shards: Vec<Shard>,
+    mean_lengths: (f32, f32),
 }
 
 /// What is asked of a paper when it is filtered and sorted.
@@ -79,10 +89,14 @@ pub struct Facts {
     pub upvotes: Option<u32>,
     /// Kinds of links.
     pub has: Has,
+    /// Whether there is an abstract.
+    pub has_abstract: bool,
     /// Place in the order of titles (title key), from 0.
     pub title_rank: u32,
     first_place: u32,
     end_place: u32,
+    first_host: u32,
+    end_host: u32,
 }
 
 impl Library {
@@ -101,8 +115,14 @@ impl Library {
             inputs,
             captured,
             by_title: Vec::new(),
+            hosts: Interner::default(),
+            host_numbers: Vec::new(),
+            shards: Vec::new(),
+            mean_lengths: (1.0, 1.0),
         };
         library.rank_titles();
+        library.collect_hosts();
+        library.make_shards();
         library
     }
 
@@ -115,6 +135,79 @@ impl Library {
             }
         }
         self.by_title = by_title;
+    }
+
+    fn collect_hosts(&mut self) {
+        // The number here of each number there, dump by dump; filled as hosts are met, so that the order is the papers'.
+        let mut known: Vec<Vec<u32>> = self.inputs.iter().map(|_| Vec::new()).collect();
+        let Self { inputs, facts, places, hosts, host_numbers, .. } = self;
+        for facts in facts {
+            facts.first_host = host_numbers.len() as u32;
+            for place in places.get(facts.first_place as usize..facts.end_place as usize).unwrap_or(&[]) {
+                let at = place.dump as usize;
+                let (Some(input), Some(known)) = (inputs.get(at), known.get_mut(at)) else { continue };
+                for there in input.volume.hosts(place.entry) {
+                    let there_at = *there as usize;
+                    if known.len() <= there_at {
+                        known.resize(there_at + 1, u32::MAX);
+                    }
+                    let Some(here) = known.get_mut(there_at) else { continue };
+                    if *here == u32::MAX {
+                        *here = hosts.number(input.volume.host(*there));
+                    }
+                    if !host_numbers.iter().skip(facts.first_host as usize).any(|known| known == here) {
+                        host_numbers.push(*here);
+                    }
+                }
+            }
+            facts.end_host = host_numbers.len() as u32;
+        }
+    }
+
+    fn make_shards(&mut self) {
+        let segments = || self.inputs.iter().flat_map(|input| &input.volume.index.segments);
+        self.mean_lengths = mean_lengths(segments());
+        let mut papers: Vec<Vec<u32>> =
+            self.inputs.iter().map(|input| vec![NO_PAPER; input.volume.index.len()]).collect();
+        for (paper, facts) in self.facts.iter().enumerate() {
+            let slot = papers.get_mut(facts.main.dump as usize).and_then(|of| of.get_mut(facts.main.entry as usize));
+            if let Some(slot) = slot {
+                *slot = paper as u32;
+            }
+        }
+        let all = self.inputs.iter().zip(&papers);
+        self.shards =
+            all.flat_map(|(input, papers)| Shard::all(&input.volume.index, papers, self.mean_lengths)).collect();
+    }
+
+    /// The index, segment by segment, with the papers that the documents stand for.
+    pub fn shards(&self) -> impl Iterator<Item = (&Segment, &Shard)> {
+        self.inputs.iter().flat_map(|input| &input.volume.index.segments).zip(&self.shards)
+    }
+
+    /// Mean lengths of titles and abstracts, in tokens.
+    pub fn mean_lengths(&self) -> (f32, f32) {
+        self.mean_lengths
+    }
+
+    /// What a paper's links lead to, by number, in order; see [`Library::host`].
+    pub fn hosts(&self, facts: &Facts) -> &[u32] {
+        self.host_numbers.get(facts.first_host as usize..facts.end_host as usize).unwrap_or(&[])
+    }
+
+    /// The name of a host; `""` for a number that there is not. Numbers run from 0 without gaps.
+    pub fn host(&self, number: u32) -> &str {
+        self.hosts.term(number)
+    }
+
+    /// The number of a host.
+    pub fn find_host(&self, name: &str) -> Option<u32> {
+        self.hosts.find(name)
+    }
+
+    /// How many hosts there are.
+    pub fn host_count(&self) -> usize {
+        self.hosts.len()
     }
 
     fn key(&self, place: Place) -> &str {
@@ -170,12 +263,6 @@ impl Library {
     pub fn texts(&self, facts: &Facts) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
         let Some((volume, entry)) = self.entry(facts.main) else { return (Cow::Borrowed(""), None) };
         (volume.dump.text(entry.title), entry.abstract_text.map(|span| volume.dump.text(span)))
-    }
-
-    /// Title and abstract of a paper as they stand in the dump, line breaks and all.
-    pub fn raw_texts(&self, facts: &Facts) -> (&str, &str) {
-        let Some((volume, entry)) = self.entry(facts.main) else { return ("", "") };
-        (volume.dump.raw(entry.title), entry.abstract_text.map_or("", |span| volume.dump.raw(span)))
     }
 
     fn entry(&self, place: Place) -> Option<(&Volume, &Entry)> {
@@ -258,9 +345,12 @@ fn facts(inputs: &[Input], captured: &[Captured], id: PaperId, places: &[Place],
         comments: None,
         upvotes: None,
         has: Has::default(),
+        has_abstract: false,
         title_rank: 0,
         first_place: run.0,
         end_place: run.1,
+        first_host: 0,
+        end_host: 0,
     };
     let mut longest = 0;
     for place in places {
@@ -282,6 +372,7 @@ fn facts(inputs: &[Input], captured: &[Captured], id: PaperId, places: &[Place],
             (facts.published, facts.strength, facts.dated_by) = (Some(date), strength, place.dump);
         }
     }
+    facts.has_abstract = longest > 0;
     facts
 }
 

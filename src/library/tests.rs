@@ -177,5 +177,5 @@ fn links_and_their_kinds() {
         ("b", &[Row("Warm Tea", "Code stands at https://tea.example.org, and again.", 3, "2024-03-20")]),
     ]);
     assert_eq!(papers(&merged)[0].links, ["https://github.com/example/tea", "https://tea.example.org"]);
-    assert_eq!(merged.all()[0].has, Has { code: true, project: true });
+    assert_eq!(merged.all()[0].has, Has { code: true, project: true, link: true });
 }

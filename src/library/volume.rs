@@ -1,10 +1,12 @@
 //! A dump made ready for the library: per entry its title key and what its links are, and the index of its texts.
 
-use crate::dump::{Dump, Entry};
+use crate::dump::{Dump, Entry, Span};
 use crate::engine::protocol::LinkKind;
+use crate::interner::Interner;
 use crate::paper::PaperId;
-use crate::search::index::{Segment, SegmentBuilder};
-use crate::text::{fold, latex, links};
+use crate::search::index::{Index, IndexBuilder};
+use crate::text::{fold, latex, links, space};
+use std::borrow::Cow;
 
 /// A dump with what the library needs of it. It never changes; libraries share it.
 #[derive(Debug)]
@@ -12,10 +14,14 @@ pub struct Volume {
     /// The dump.
     pub dump: Dump,
     /// Index over the entries: document `n` is entry `n`.
-    pub segment: Segment,
+    pub index: Index,
     facts: Vec<Facts>,
     /// All title keys, one after another.
     keys: String,
+    /// What the links of the dump lead to, each once.
+    hosts: Interner,
+    /// Per entry, one after another: the numbers of its hosts, each once.
+    host_numbers: Vec<u32>,
 }
 
 /// What the library knows of an entry before it looks at any other.
@@ -25,6 +31,8 @@ struct Facts {
     /// Where the title key ends in `keys`; it starts where the one before ends.
     key_end: u32,
     has: Has,
+    /// Where its hosts end in `host_numbers`; they start where those of the one before end.
+    hosts_end: u32,
 }
 
 /// Which kinds of links a paper has.
@@ -34,25 +42,24 @@ pub struct Has {
     pub code: bool,
     /// A project page.
     pub project: bool,
+    /// Any link at all.
+    pub link: bool,
 }
 
 impl Has {
-    /// What these links are.
-    pub fn of<'a>(links: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut has = Self::default();
-        for link in links {
-            match links::classify(link).kind {
-                LinkKind::Code => has.code = true,
-                LinkKind::Project => has.project = true,
-                LinkKind::Paper => {}
-            }
+    /// Takes a link in.
+    pub fn add(&mut self, kind: LinkKind) {
+        self.link = true;
+        match kind {
+            LinkKind::Code => self.code = true,
+            LinkKind::Project => self.project = true,
+            LinkKind::Paper => {}
         }
-        has
     }
 
     /// What either has.
     pub fn or(self, other: Self) -> Self {
-        Self { code: self.code || other.code, project: self.project || other.project }
+        Self { code: self.code || other.code, project: self.project || other.project, link: self.link || other.link }
     }
 }
 
@@ -82,6 +89,19 @@ impl Volume {
         self.keys.get(start as usize..end as usize).unwrap_or("")
     }
 
+    /// What an entry's links lead to, by number, in the order of the links; see [`Volume::host`].
+    pub fn hosts(&self, index: u32) -> &[u32] {
+        let at = index as usize;
+        let start = at.checked_sub(1).and_then(|at| self.facts.get(at)).map_or(0, |facts| facts.hosts_end);
+        let end = self.facts.get(at).map_or(start, |facts| facts.hosts_end);
+        self.host_numbers.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// The name of a host, as [`links::classify`] calls it.
+    pub fn host(&self, number: u32) -> &str {
+        self.hosts.term(number)
+    }
+
     /// Which links an entry has.
     pub fn has(&self, index: u32) -> Has {
         self.facts.get(index as usize).map_or_else(Has::default, |facts| facts.has)
@@ -90,14 +110,11 @@ impl Volume {
 
 /// The links of an entry: those in its abstract, then those of its mark-up; none twice.
 pub fn entry_links(dump: &Dump, entry: &Entry) -> Vec<String> {
-    links_in(&entry.abstract_text.map(|span| dump.text(span)).unwrap_or_default(), entry)
-}
-
-/// The same, when the abstract's text is at hand.
-fn links_in(text: &str, entry: &Entry) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    let raw = entry.abstract_text.filter(|span| links::may_have(dump.raw(*span)));
+    let text = raw.map(|span| dump.text(span)).unwrap_or_default();
     let more = entry.more.iter().flat_map(|more| &more.links).map(String::as_str);
-    for link in links::links(text).into_iter().chain(more.filter(|link| links::host(link).is_some())) {
+    for link in links::links(&text).into_iter().chain(more.filter(|link| links::host(link).is_some())) {
         if !found.iter().any(|known| known == link) {
             found.push(link.to_owned());
         }
@@ -108,9 +125,11 @@ fn links_in(text: &str, entry: &Entry) -> Vec<String> {
 /// A [`Volume`] under construction, of a dump that may grow meanwhile.
 #[derive(Clone, Debug, Default)]
 pub struct Preparing {
-    segment: SegmentBuilder,
+    index: IndexBuilder,
     facts: Vec<Facts>,
     keys: String,
+    hosts: Interner,
+    host_numbers: Vec<u32>,
 }
 
 impl Preparing {
@@ -123,21 +142,50 @@ impl Preparing {
     pub fn step(&mut self, dump: &Dump, count: usize) -> bool {
         let from = self.facts.len();
         for entry in dump.entries.iter().skip(from).take(count) {
-            let title = dump.text(entry.title);
-            let abstract_text = entry.abstract_text.map(|span| dump.text(span));
-            let shown = abstract_text.as_deref().map(latex::display);
-            self.segment.add(&latex::display(&title), shown.as_deref());
-            let key = fold::title_key(&title);
+            let abstract_text = entry.abstract_text.map(|span| shown(dump, span));
+            self.index.add(&shown(dump, entry.title), abstract_text.as_deref());
+            let key = fold::title_key(&dump.text(entry.title));
             self.keys.push_str(&key);
-            let has = Has::of(links_in(abstract_text.as_deref().unwrap_or(""), entry).iter().map(String::as_str));
-            self.facts.push(Facts { id: PaperId::of_key(&key), key_end: self.keys.len() as u32, has });
+            let (has, hosts_end) = self.add_links(dump, entry);
+            self.facts.push(Facts { id: PaperId::of_key(&key), key_end: self.keys.len() as u32, has, hosts_end });
         }
         self.facts.len() >= dump.entries.len()
+    }
+
+    /// Which links an entry has; its hosts are noted up to the number given back.
+    fn add_links(&mut self, dump: &Dump, entry: &Entry) -> (Has, u32) {
+        let mut has = Has::default();
+        let start = self.host_numbers.len();
+        for link in entry_links(dump, entry) {
+            let link = links::classify(&link);
+            has.add(link.kind);
+            let host = self.hosts.number(&link.label);
+            if !self.host_numbers.iter().skip(start).any(|known| *known == host) {
+                self.host_numbers.push(host);
+            }
+        }
+        (has, self.host_numbers.len() as u32)
     }
 
     /// The volume; entries not done are left out of it.
     pub fn finish(self, mut dump: Dump) -> Volume {
         dump.entries.truncate(self.facts.len());
-        Volume { dump, segment: self.segment.finish(), facts: self.facts, keys: self.keys }
+        Volume {
+            dump,
+            index: self.index.finish(),
+            facts: self.facts,
+            keys: self.keys,
+            hosts: self.hosts,
+            host_numbers: self.host_numbers,
+        }
     }
+}
+
+/// A text of a dump as it is shown, but for white space, which is nothing to tokens.
+fn shown(dump: &Dump, span: Span) -> Cow<'_, str> {
+    let raw = dump.raw(span);
+    if fold::is_plain(raw) && !latex::has_leftovers(raw.as_bytes()) {
+        return Cow::Borrowed(raw);
+    }
+    latex::display(&space::collapse(raw)).into_owned().into()
 }

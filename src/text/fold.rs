@@ -47,6 +47,21 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> {
     tokens.into_iter()
 }
 
+/// Marks capitals in [`ASCII`].
+const UPPER: u8 = 2;
+
+/// What each byte is to the tokens: 0 parts them or is not ASCII.
+const ASCII: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let char = byte as u8;
+        table[byte] = if char.is_ascii_uppercase() { UPPER } else { char.is_ascii_alphanumeric() as u8 };
+        byte += 1;
+    }
+    table
+};
+
 /// Calls `found` with every token of a text, in order: its byte range and its folded form, which is never empty.
 ///
 /// A token is a longest run of letters, digits and what clings to them (combining marks, joiners, soft hyphens). Every
@@ -60,17 +75,39 @@ pub fn each_token(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii() {
-            if byte.is_ascii_alphanumeric() {
+            let mut kinds = 0;
+            let run = bytes.get(at..).unwrap_or(&[]).iter().position(|byte| {
+                let kind = ASCII.get(usize::from(*byte)).copied().unwrap_or(0);
+                kinds |= kind;
+                kind == 0
+            });
+            let run = run.unwrap_or(bytes.len() - at);
+            let next = at + run;
+            if run == 0 {
+                if !folded.is_empty() {
+                    found(start..end, &folded);
+                    folded.clear();
+                }
+                at += 1;
+                continue;
+            }
+            let token = text.get(at..next).unwrap_or("");
+            let alone = folded.is_empty() && bytes.get(next).is_none_or(u8::is_ascii);
+            if alone && kinds & UPPER == 0 {
+                // Most tokens are their own folded form.
+                found(at..next, token);
+            } else {
                 if folded.is_empty() {
                     start = at;
                 }
-                folded.push(char::from(byte.to_ascii_lowercase()));
-                end = at + 1;
-            } else if !folded.is_empty() {
-                found(start..end, &folded);
-                folded.clear();
+                let before = folded.len();
+                folded.push_str(token);
+                if let Some(new) = folded.get_mut(before..) {
+                    new.make_ascii_lowercase();
+                }
+                end = next;
             }
-            at += 1;
+            at = next;
             continue;
         }
         let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };

@@ -41,6 +41,23 @@ enum Mode {
     Maths,
 }
 
+/// How many bytes from `at` on begin no leftover, whatever stands around them; see [`Cleaner::leftover`].
+fn untouched(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    let mut before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(0);
+    let begins = |(at, byte): (usize, &u8)| {
+        let begins = match byte {
+            b'\\' | b'~' | b'`' | b'\'' | b'"' | b'$' | b'^' | b'_' | b'{' | b'-' => true,
+            b'h' | b'H' => matches!(rest.get(at + 1), Some(b't' | b'T')),
+            b't' => before.is_ascii_digit(),
+            _ => false,
+        };
+        before = *byte;
+        begins
+    };
+    rest.iter().enumerate().position(begins).unwrap_or(rest.len())
+}
+
 struct Cleaner {
     out: String,
     /// Quotation marks opened by ``` `` ```.
@@ -51,7 +68,11 @@ impl Cleaner {
     /// Appends the cleaned text.
     fn clean(&mut self, text: &str, mode: Mode, depth: u32) {
         let mut at = 0;
-        while let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        loop {
+            let run = untouched(text.as_bytes(), at);
+            self.out.push_str(text.get(at..at + run).unwrap_or(""));
+            at += run;
+            let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
             let rest = text.get(at..).unwrap_or("");
             let before = text.get(..at).and_then(|head| head.chars().next_back());
             let used = if depth > DEEPEST { 0 } else { self.leftover(char, rest, before, mode, depth) };

@@ -3,6 +3,11 @@
 use crate::engine::protocol::{Link, LinkKind};
 use memchr::memchr_iter;
 
+/// Whether there can be a link in a text. Linear, and fast.
+pub fn may_have(text: &str) -> bool {
+    memchr_iter(b':', text.as_bytes()).any(|at| text.get(at..).is_some_and(|rest| rest.starts_with("://")))
+}
+
 /// The `http(s)` links in a text, in order, as they stand there; repeats included.
 ///
 /// A scheme is required, and a host that looks like one. What belongs to the sentence around a link is left out: `.,;:!?`

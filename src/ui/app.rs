@@ -11,7 +11,7 @@ use crate::ui::storage::LocalStorage as BrowserStorage;
 use crate::ui::theme::Theme;
 use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
-use crate::ui::{drop, dumps, facets, fragment, header, help, home, keys, paste, results, toolbar};
+use crate::ui::{drop, dumps, facets, fragment, header, help, home, keys, paste, results, search, toolbar};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -105,6 +105,7 @@ pub fn app() -> AnyView {
             .into(),
         paste::paste_dialog(page),
         help::keys_dialog(page),
+        search::help::query_help(page),
         drop::drop_overlay(page),
         toast_place(page),
     ])

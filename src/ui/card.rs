@@ -1,9 +1,9 @@
 //! One paper.
 
-use crate::engine::protocol::{Card, Link, Marked};
+use crate::engine::protocol::{Link, Marked};
 use crate::paper::Paper;
 use crate::ui::app::Page;
-use crate::ui::dom::{El, button, el, flag, group, nothing, when};
+use crate::ui::dom::{El, button, el, flag, group, nothing};
 use crate::ui::state::Row;
 use crate::ui::{icons, words};
 use leptos::prelude::*;
@@ -16,51 +16,47 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     let Row { id, card } = row;
     let kept = page.stars.of(id);
     let heading = format!("paper-{id}");
-    let text = format!("abstract-{id}");
     let open = RwSignal::new(false);
-    let of_length = card.clone();
-    let length = move || of_length.with(|card| card.abstract_text.as_ref().map(|a| a.text.len()));
-    let there = {
-        let length = length.clone();
-        move || length().is_some()
-    };
-    let long = flag(move || length().is_some_and(|length| length > SHORT));
-    let of_star = card.clone();
+    let (of_title, of_meta, of_text, of_look_up, of_star) =
+        (card.clone(), card.clone(), card.clone(), card.clone(), card.clone());
+    let long = flag(move || card.text.with(|(whole, _)| whole.as_ref().is_some_and(|whole| whole.text.len() > SHORT)));
     let toggle = move || {
-        let paper = of_star.with_untracked(|card| card.paper.clone());
+        let paper = of_star.facts.with_untracked(|(paper, _)| paper.clone());
         page.stars.toggle(&paper, page.client, page.toast);
     };
-    let of = move |part: fn(&Card) -> AnyView| {
-        let card = card.clone();
-        move || card.with(part)
-    };
-    let of_abstract = of.clone();
     let star = button("star", toggle)
         .attr("aria-label", "Favourite")
         .state("aria-pressed", move || kept.get())
         .child(icons::star());
-    let abstract_text = move || {
-        el("p")
-            .class("abstract")
-            .attr("id", text.clone())
-            .class_when("clamped", move || long.get() && !open.get())
-            .child_of(of_abstract(|card| card.abstract_text.as_ref().map_or_else(nothing, marked)))
-            .into()
+    let folded = move || long.get() && !open.get();
+    // A long abstract is shown by its parts that match, until it is opened.
+    let shown = move || {
+        let folded = folded();
+        of_text.text.with(|(whole, snippet)| match snippet.as_ref().filter(|_| folded).or(whole.as_ref()) {
+            Some(text) => marked(text),
+            None => nothing(),
+        })
     };
     let expand = button("link expand", move || open.update(|open| *open = !*open))
         .hidden(move || !long.get())
         .state("aria-expanded", move || open.get())
         .text_of(move || if open.get() { "Less" } else { "More" }.to_owned());
-    let foot = el("div").class("card-foot").child(expand);
+    let title = el("h2").attr("id", heading.clone()).class("card-title");
+    let look_up = el("p").class("look-up");
     el("article")
         .class("card")
-        .attr("aria-labelledby", heading.clone())
+        .attr("aria-labelledby", heading)
         .attr("tabindex", "-1")
         .child(star)
-        .child(el("h2").class("card-title").attr("id", heading).child_of(of(|card| marked(&card.title))))
-        .child(el("p").class("meta").child_of(of(|card| metadata(&card.paper, &card.links))))
-        .child(when(there, abstract_text))
-        .child(foot.child(el("p").class("look-up").child_of(of(|card| look_up(&card.paper.title)))))
+        .child(title.child_of(move || of_title.title.with(marked)))
+        .child(el("p").class("meta").child_of(move || of_meta.facts.with(|(paper, links)| metadata(paper, links))))
+        .child(el("p").class("abstract").class_when("clamped", folded).child_of(shown))
+        .child(
+            el("div")
+                .class("card-foot")
+                .child(expand)
+                .child(look_up.child_of(move || of_look_up.facts.with(|(paper, _)| look_up_links(&paper.title)))),
+        )
         .into()
 }
 
@@ -146,7 +142,7 @@ fn link(url: String) -> El {
 }
 
 /// Where to look a title up. Nothing is fetched before a click.
-fn look_up(title: &str) -> AnyView {
+fn look_up_links(title: &str) -> AnyView {
     let words = String::from(js_sys::encode_uri_component(title));
     group(
         [

@@ -159,7 +159,7 @@ impl Client {
     pub fn more(self) {
         let from = self.found.rows.with_untracked(Vec::len) as u32;
         let id = self.with(|wire| {
-            let free = wire.asked.is_none() && !wire.more;
+            let free = wire.asked.is_none() && !wire.more && self.found.is_complete();
             wire.more |= free;
             free.then_some(wire.shown)
         });

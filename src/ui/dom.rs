@@ -83,17 +83,30 @@ impl El {
 
     /// Hidden at times.
     pub fn hidden(self, mut hidden: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.attr_of("hidden", move || hidden().then(String::new))
+        self.hidden_boxed(Box::new(move |()| hidden()))
+    }
+
+    fn hidden_boxed(self, mut hidden: Box<dyn Call<(), bool> + Send>) -> Self {
+        self.attr_of("hidden", move || hidden.call(()).then(String::new))
     }
 
     /// A state for assistive technology: `true` or `false`.
     pub fn state(self, name: &'static str, mut on: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.attr_of(name, move || Some(on().to_string()))
+        self.state_boxed(name, Box::new(move |()| on()))
+    }
+
+    fn state_boxed(self, name: &'static str, mut on: Box<dyn Call<(), bool> + Send>) -> Self {
+        self.attr_of(name, move || Some(on.call(()).to_string()))
     }
 
     /// What a field holds.
     pub fn value(self, value: impl FnMut() -> String + Send + 'static) -> Self {
         self.with(prop("value", live(value)))
+    }
+
+    /// Its style, set as a property: the policy refuses it as an attribute.
+    pub fn style_of(self, style: impl FnMut() -> String + Send + 'static) -> Self {
+        self.with(prop("style", live(style)))
     }
 
     /// A property that is on or off: `checked`, `selected`.
@@ -180,8 +193,10 @@ pub fn when(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    let condition = flag(condition);
-    dynamic(move || if condition.get() { view() } else { nothing() })
+    fn when(condition: Memo<bool>, view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+        dynamic(move || if condition.get() { view() } else { nothing() })
+    }
+    when(flag(condition), Box::new(view))
 }
 
 /// A condition that wakes who depends on it only when it turns.
@@ -211,10 +226,12 @@ impl Item {
 
 /// A list. Items that stay keep their elements, and with them focus and state.
 pub fn list(items: impl Fn() -> Vec<Item> + Send + 'static) -> AnyView {
-    let items: Box<dyn Fn() -> Vec<Item> + Send> = Box::new(items);
-    let props =
-        ForProps::builder().each(items).key(|item: &Item| item.key.clone()).children(|item: Item| (item.view)());
-    For(props.build()).into_any()
+    fn list(items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyView {
+        let props =
+            ForProps::builder().each(items).key(|item: &Item| item.key.clone()).children(|item: Item| (item.view)());
+        For(props.build()).into_any()
+    }
+    list(Box::new(items))
 }
 
 /// Listens anywhere on the page for the rest of its life.

@@ -1,44 +1,56 @@
 //! The filters: a panel at the side, a drawer on small screens.
 
-use crate::search::query::Query;
+use crate::search::facet::Filter;
+use crate::search::query::{AuthorRange, CommentRange};
 use crate::ui::app::Page;
 use crate::ui::dom::{Place, button, effect, el, group, when};
 use crate::ui::facet_group::{Choice, choices, facet_group};
-use crate::ui::icons;
-use crate::ui::{backup, words};
+use crate::ui::histogram::histogram;
+use crate::ui::{backup, icons};
 use leptos::prelude::*;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, Node};
 
-fn years(page: Page) -> Vec<Choice> {
-    page.found.facets.with(|f| page.view.0.with(|q| choices(&f.years, &q.years, words::year, |q| &mut q.years)))
-}
+// Ranges also stand there when no paper is in them now: the list stays as it is while words are typed.
 
 fn authors(page: Page) -> Vec<Choice> {
-    page.found
-        .facets
-        .with(|f| page.view.0.with(|q| choices(&f.authors, &q.authors, words::authors, |q| &mut q.authors)))
+    page.found.facets.with(|f| {
+        let count = |range| f.authors.iter().find(|(other, _)| *other == range).map_or(0, |(_, count)| *count);
+        choices(page, AuthorRange::ALL.map(|range| (Filter::Authors(range), count(range))))
+    })
+}
+
+fn comments(page: Page) -> Vec<Choice> {
+    page.found.facets.with(|f| {
+        let count = |range| f.comments.iter().find(|(other, _)| *other == range).map_or(0, |(_, count)| *count);
+        choices(page, CommentRange::ALL.map(|range| (Filter::Comments(range), count(range))))
+    })
+}
+
+/// Names with their counts. Those that are chosen stay, even when nothing has them any more.
+fn names(counts: &[(String, u32)], chosen: &[String], filter: fn(String) -> Filter) -> Vec<(Filter, u32)> {
+    let mut names = Vec::with_capacity(counts.len());
+    for (name, count) in counts {
+        names.push((filter(name.clone()), *count));
+    }
+    for name in chosen {
+        if counts.iter().all(|(other, _)| other != name) {
+            names.push((filter(name.clone()), 0));
+        }
+    }
+    names
 }
 
 fn dumps(page: Page) -> Vec<Choice> {
-    page.found.facets.with(|f| page.view.0.with(|q| choices(&f.dumps, &q.dumps, String::clone, |q| &mut q.dumps)))
+    let names = page.found.facets.with(|f| page.view.0.with(|query| names(&f.dumps, &query.dumps, Filter::Dump)));
+    choices(page, names)
 }
 
 fn links(page: Page) -> Vec<Choice> {
-    let choice = |label: &str, count, on, switch: fn(&mut Query, bool)| Choice {
-        label: label.to_owned(),
-        count,
-        on,
-        switch: Arc::new(switch),
-    };
     page.found.facets.with(|f| {
-        page.view.0.with(|q| {
-            vec![
-                choice("Code", f.code, q.code, |q, on| q.code = on),
-                choice("Project page", f.project, q.project, |q, on| q.project = on),
-            ]
-        })
+        let mut counts = vec![(Filter::Code, f.code), (Filter::Project, f.project)];
+        counts.extend(page.view.0.with(|query| names(&f.hosts, &query.hosts, Filter::Host)));
+        choices(page, counts)
     })
 }
 
@@ -75,8 +87,9 @@ pub fn filters(page: Page) -> AnyView {
         .place(panel)
         .on("focusout", left)
         .child(el("div").class("filters-head").child(title).child(close))
-        .child(facet_group(page, "Year", years))
+        .child(histogram(page))
         .child(facet_group(page, "Authors", authors))
+        .child(facet_group(page, "Comments", comments))
         .child(facet_group(page, "Links", links))
         .child(when(many, move || facet_group(page, "Dump", dumps)))
         .child(backup::backup(page));

@@ -1,7 +1,7 @@
 //! The dialog of keys.
 
 use crate::ui::app::Page;
-use crate::ui::dom::el;
+use crate::ui::dom::{button, el};
 use crate::ui::paste::dialog;
 use leptos::prelude::*;
 
@@ -23,5 +23,13 @@ pub fn keys_dialog(page: Page) -> AnyView {
         let keys = keys.split(' ').map(|key| el("kbd").text(key));
         el("div").child(el("dt").children(keys)).child(el("dd").text(what))
     });
-    dialog("dialog", "keys-title", "Keys", page.open.keys).child(el("dl").class("keys").children(keys)).into()
+    let search = button("link", move || {
+        page.open.keys.set(false);
+        page.open.search.set(true);
+    });
+    let foot = el("div").class("dialog-foot").hidden(move || page.empty.get());
+    dialog("dialog", "keys-title", "Keys", page.open.keys)
+        .child(el("dl").class("keys").children(keys))
+        .child(foot.child(search.text("What can be typed into the search field")))
+        .into()
 }

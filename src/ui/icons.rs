@@ -80,3 +80,8 @@ pub fn folder() -> AnyView {
 pub fn help() -> AnyView {
     icon("M10 3a7 7 0 1 1 0 14a7 7 0 0 1 0-14zM8 8.200a2 2 0 1 1 2.900 1.800c-.6.300-.9.700-.9 1.400M10 13.600v.1")
 }
+
+/// A keyboard.
+pub fn keyboard() -> AnyView {
+    icon("M2.750 5.500h14.500v9.500H2.750zM5.500 8.500h.1M8.500 8.500h.1M11.500 8.500h.1M14.500 8.500h.1M6.500 12h7")
+}

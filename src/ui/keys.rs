@@ -2,7 +2,7 @@
 
 use crate::ui::app::Page;
 use crate::ui::dom;
-use crate::ui::header::SEARCH;
+use crate::ui::search::SEARCH;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -18,7 +18,8 @@ pub fn listen(page: Page) {
         if event.key() == "Escape" {
             return open.filters.set(false);
         }
-        if is_field(event.target()) || open.paste.get_untracked() || open.keys.get_untracked() {
+        let dialogs = [open.paste, open.keys, open.search];
+        if is_field(event.target()) || dialogs.iter().any(|open| open.get_untracked()) {
             return;
         }
         let done = match event.key().as_str() {

@@ -2,6 +2,7 @@
 
 use crate::ui::app::Page;
 use crate::ui::card::paper_card;
+use crate::ui::corrections::corrections;
 use crate::ui::dom::{Item, Place, button, effect, el, group, list, when};
 use crate::ui::state::Found;
 use leptos::prelude::*;
@@ -54,6 +55,7 @@ pub fn paper_list(page: Page) -> AnyView {
     };
     let papers = el("section").class("papers").attr("aria-label", "Papers").on("focusin", focus).on("focusout", focus);
     group([
+        corrections(page),
         papers.child(list(cards)).into(),
         when(move || found.answered.get() && found.matched.get() == 0, nothing),
         show_more(page),
@@ -68,7 +70,8 @@ fn keep_focus(found: Found) -> impl Fn(Event) + Copy {
         found.rows.track();
         request_animation_frame(move || {
             let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-            let (Some(Some(place)), true, Some(cards)) = (place.try_get_value(), lost, cards()) else { return };
+            let (Some(Some(place)), true) = (place.try_get_value(), lost) else { return };
+            let Some(cards) = cards() else { return };
             let last = (cards.length() as usize).saturating_sub(1);
             if let Some(card) = cards.item(place.min(last) as u32).and_then(|card| card.dyn_into::<HtmlElement>().ok())
             {

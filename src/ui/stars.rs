@@ -63,6 +63,18 @@ impl Stars {
         self.kept.with_value(|kept| kept.store.all())
     }
 
+    /// Their tags, each with how many favourites have it, in the order they are met.
+    pub fn tags(self) -> Vec<(String, u32)> {
+        let mut tags: Vec<(String, u32)> = Vec::new();
+        for tag in self.all().into_iter().flat_map(|favourite| favourite.tags) {
+            match tags.iter_mut().find(|(other, _)| *other == tag) {
+                Some((_, count)) => *count += 1,
+                None => tags.push((tag, 1)),
+            }
+        }
+        tags
+    }
+
     /// All of them as a file.
     pub fn backup(self) -> String {
         codec::backup(&self.all())

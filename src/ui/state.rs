@@ -1,13 +1,12 @@
 //! What the page knows: the view, the visible results and the dumps, each a newtype over signals.
 
-use crate::engine::protocol::{Card, DumpId, DumpReport, Facets, Results, Stage};
-use crate::paper::PaperId;
+use crate::engine::protocol::{DumpId, DumpReport, Stage};
 use crate::search::query::Query;
 use crate::ui::fragment;
 use crate::ui::watched::Watched;
 use leptos::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+
+pub use crate::ui::found::{Found, Row};
 
 /// How many cards are asked for at a time.
 pub const SCREEN: u32 = 30;
@@ -28,7 +27,8 @@ impl View {
         self.apply(|query| query.text = text, step);
     }
 
-    fn apply(self, change: impl FnOnce(&mut Query), step: bool) {
+    /// Changes filters or order; the caller knows whether that is a step in the history.
+    pub fn apply(self, change: impl FnOnce(&mut Query), step: bool) {
         let mut query = self.0.get_untracked();
         change(&mut query);
         if self.0.with_untracked(|old| *old != query) {
@@ -46,90 +46,6 @@ impl View {
 /// Whether a query leaves papers out.
 pub fn is_filtered(query: &Query) -> bool {
     *query != Query { sort: query.sort, ..Query::default() }
-}
-
-/// One card in the list. The list is keyed by `id`, so what changes is a signal.
-#[derive(Clone)]
-pub struct Row {
-    /// Unique in the list.
-    pub id: PaperId,
-    /// The card as it was last answered.
-    pub card: Arc<Watched<Card>>,
-}
-
-/// The answer to the view.
-#[derive(Clone, Copy)]
-pub struct Found {
-    /// The cards shown so far.
-    pub rows: &'static Watched<Vec<Row>>,
-    /// Papers in the library.
-    pub total: &'static Watched<u32>,
-    /// Papers that match.
-    pub matched: &'static Watched<u32>,
-    /// Counts.
-    pub facets: &'static Watched<Facets>,
-    /// Whether there was an answer yet.
-    pub answered: &'static Watched<bool>,
-}
-
-impl Default for Found {
-    fn default() -> Self {
-        Self {
-            rows: Watched::lasting(Vec::new()),
-            total: Watched::lasting(0),
-            matched: Watched::lasting(0),
-            facets: Watched::lasting(Facets::default()),
-            answered: Watched::lasting(false),
-        }
-    }
-}
-
-impl Found {
-    /// Shows an answer. Cards that stay keep their place in the document, and with it focus and expansion.
-    pub fn show(self, results: Results) {
-        let shown = self.rows.get_untracked();
-        let old: FxHashMap<PaperId, u32> = shown.iter().zip(0..).map(|(row, at)| (row.id, at)).collect();
-        let mut seen = FxHashSet::default();
-        let rows: Vec<Row> = results
-            .cards
-            .into_iter()
-            .filter(|card| seen.insert(card.paper.id))
-            .map(|card| {
-                let id = card.paper.id;
-                let signal = match old.get(&id).and_then(|at| shown.get(*at as usize)) {
-                    Some(row) => {
-                        row.card.set_if_new(card);
-                        row.card.clone()
-                    }
-                    None => Arc::new(Watched::new(card)),
-                };
-                Row { id, card: signal }
-            })
-            .collect();
-        if shown.iter().map(|row| row.id).ne(rows.iter().map(|row| row.id)) {
-            self.rows.set(rows);
-        }
-        self.total.set_if_new(results.total);
-        self.matched.set_if_new(results.matched);
-        self.facets.set_if_new(results.facets);
-        self.answered.set_if_new(true);
-    }
-
-    /// Appends cards that follow those shown; cards for another place are dropped.
-    pub fn append(self, from: u32, cards: Vec<Card>) {
-        self.rows.update(|rows| {
-            if rows.len() != from as usize {
-                return;
-            }
-            let mut seen: FxHashSet<PaperId> = rows.iter().map(|row| row.id).collect();
-            for card in cards {
-                let id = card.paper.id;
-                if seen.insert(id) {
-                    rows.push(Row { id, card: Arc::new(Watched::new(card)) });
-                }
-            }
-        });
-    }
 }
 
 /// How far the reading of a dump is.
@@ -255,12 +171,15 @@ pub struct Open {
     pub paste: RwSignal<bool>,
     /// The dialog of keys.
     pub keys: RwSignal<bool>,
+    /// The dialog on the language of the search field.
+    pub search: RwSignal<bool>,
     /// The filters, on small screens.
     pub filters: RwSignal<bool>,
 }
 
 impl Default for Open {
     fn default() -> Self {
-        Self { paste: RwSignal::new(false), keys: RwSignal::new(false), filters: RwSignal::new(false) }
+        let closed = || RwSignal::new(false);
+        Self { paste: closed(), keys: closed(), search: closed(), filters: closed() }
     }
 }

@@ -2,8 +2,25 @@
 
 use crate::engine::protocol::{DumpReport, Stage};
 use crate::paper::Date;
-use crate::search::query::AuthorRange;
 use crate::ui::state::Progress;
+
+/// A number with its thousands apart: `1,234,567`.
+pub fn number(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(13);
+    for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
+        text.push(digit);
+        if left > 0 && left % 3 == 0 {
+            text.push(',');
+        }
+    }
+    text
+}
+
+/// `1 paper`, `1,234 papers`.
+pub fn papers(papers: u32) -> String {
+    format!("{} {}", number(papers), if papers == 1 { "paper" } else { "papers" })
+}
 
 /// `1 paper`, `2 papers`.
 pub fn count(number: u32, one: &str, many: &str) -> String {
@@ -48,16 +65,6 @@ pub fn sentence(reason: &str) -> String {
     let reason = reason.trim().trim_end_matches('.');
     let mut letters = reason.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_ascii_uppercase(), letters.as_str()))
-}
-
-/// A year as a filter's label.
-pub fn year(year: &Option<u16>) -> String {
-    year.map_or_else(|| "Not known".to_owned(), |year| year.to_string())
-}
-
-/// A range of author counts as a filter's label.
-pub fn authors(range: &AuthorRange) -> String {
-    range.label().to_owned()
 }
 
 /// How far the reading of a dump is: `Reading, 24 of 150 MB, 16042 papers, the first 1330 are shown`.

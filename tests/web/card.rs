@@ -1,18 +1,18 @@
 //! Cards: hostile text stays text, and what is known of a paper is said.
 
 use crate::page::{Fake, card, mount};
+use leptos::task::tick;
 use paperdeck::engine::protocol::{Card, Link, LinkKind, Marked};
 use paperdeck::paper::Date;
 use paperdeck::ui::card::paper_card;
 use paperdeck::ui::state::Row;
-use paperdeck::ui::watched::Watched;
 use std::rc::Rc;
-use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 fn show(card: Card) -> (HtmlElement, impl Sized) {
-    let row = Row { id: card.paper.id, card: Arc::new(Watched::new(card)) };
+    let row = Row::new(card);
     let (root, _, guard) = mount(Rc::new(Fake::default()), move |page| paper_card(page, row));
     (root, guard)
 }
@@ -70,4 +70,35 @@ fn marks_that_are_none_leave_the_text_whole() {
     let (root, _guard) = show(odd);
     assert_eq!(text(&root, "h2"), "Tülu");
     assert_eq!(text(&root, "mark"), "Tü");
+}
+
+fn abstract_of(root: &HtmlElement) -> (String, u32) {
+    (text(root, ".abstract"), root.query_selector_all(".abstract mark").unwrap().length())
+}
+
+#[wasm_bindgen_test]
+async fn a_long_abstract_is_shown_by_its_snippet_until_it_is_opened() {
+    let whole = "word ".repeat(60);
+    let mut long = card("Long");
+    long.abstract_text = Some(Marked { text: whole.clone(), marks: vec![(0, 4), (50, 54)] });
+    long.snippet = Some(Marked { text: "… word …".to_owned(), marks: vec![(4, 8)] });
+    let (root, _guard) = show(long.clone());
+    tick().await;
+    assert_eq!(abstract_of(&root), ("… word …".to_owned(), 1));
+    let expand = root.query_selector(".expand").unwrap().unwrap().unchecked_into::<HtmlElement>();
+    expand.click();
+    tick().await;
+    assert_eq!(abstract_of(&root), (whole.clone(), 2));
+    expand.click();
+    tick().await;
+    assert_eq!(abstract_of(&root), ("… word …".to_owned(), 1));
+
+    long.snippet = None;
+    let (root, _guard) = show(long.clone());
+    assert_eq!(abstract_of(&root), (whole, 2));
+
+    long.abstract_text = Some(Marked { text: "short".to_owned(), marks: Vec::new() });
+    long.snippet = Some(Marked { text: "…".to_owned(), marks: Vec::new() });
+    let (root, _guard) = show(long);
+    assert_eq!(abstract_of(&root), ("short".to_owned(), 0));
 }

@@ -40,3 +40,27 @@ async fn a_repeated_card_is_shown_once() {
     tick().await;
     assert_eq!(titles(&root), ["Two"]);
 }
+
+#[wasm_bindgen_test]
+async fn cards_out_of_sight_come_after_the_first_are_painted_and_the_counts_with_them() {
+    let (root, state, _guard) = mount(Rc::new(Fake::default()), paper_list);
+    let all: Vec<String> = (0..30).map(|n| format!("Paper {n}")).collect();
+    state.found.show(results(all.iter().map(|title| card(title)).collect()));
+    tick().await;
+    assert_eq!(titles(&root), all[..6]);
+    assert_eq!((state.found.matched.get_untracked(), state.found.is_complete()), (0, false));
+    while !state.found.is_complete() {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+    }
+    tick().await;
+    assert_eq!(titles(&root), all);
+    assert_eq!(state.found.matched.get_untracked(), 30);
+    // What is there already does not wait, and a new answer takes the place of what waits.
+    state.found.show(results(all.iter().rev().map(|title| card(title)).collect()));
+    assert!(state.found.is_complete());
+    state.found.show(results((0..20).map(|n| card(&format!("Other {n}"))).collect()));
+    state.found.show(results(vec![card("Last")]));
+    tick().await;
+    assert_eq!(titles(&root), ["Last"]);
+    assert_eq!(state.found.matched.get_untracked(), 1);
+}

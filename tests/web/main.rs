@@ -4,10 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod card;
+mod facets;
 mod fragment;
 mod harness;
 mod list;
 mod page;
+mod search;
 mod stars;
+mod years;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -63,7 +63,7 @@ pub fn card(title: &str) -> Card {
 
 pub fn results(cards: Vec<Card>) -> Results {
     let number = cards.len() as u32;
-    Results { id: 1, total: number, matched: number, cards, facets: Default::default() }
+    Results { id: 1, total: number, matched: number, corrections: Vec::new(), cards, facets: Default::default() }
 }
 
 /// A storage in memory that fails as it is told.

@@ -8,6 +8,7 @@ use crate::{
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// The deployable folder.
@@ -25,18 +26,37 @@ pub fn build() -> Result<bool> {
     let mut trunk = program("trunk");
     // Trunk reads NO_COLOR as `true` or `false` and refuses the usual `1`.
     trunk.args(["build", "--release"]).env_remove("NO_COLOR");
-    let mut flags = rust_tools::release_flags();
-    let small = small_std::ready();
-    if small {
-        small_std::apply(&mut trunk);
-        flags = format!("{flags} {}", small_std::FLAGS);
-    }
-    run(trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags))?;
+    let small = as_released(&mut trunk);
+    run(&mut trunk)?;
     let dist = dist();
     one_style(&dist)?;
     bare_scripts(&dist)?;
     write(&dist.join("_headers"), &headers::file(&dist)?)?;
     Ok(small)
+}
+
+/// Has a build of wasm take the release's flags and standard library. Tells whether that is the [`small_std`].
+pub fn as_released(command: &mut Command) -> bool {
+    let mut flags = rust_tools::release_flags();
+    let small = small_std::ready();
+    if small {
+        small_std::apply(command);
+        flags = format!("{flags} {}", small_std::FLAGS);
+    }
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+    small
+}
+
+/// What wasm-opt is told to do to the release: Trunk takes it from the page, and so does who builds beside Trunk.
+pub fn wasm_opt_options() -> Result<Vec<String>> {
+    let page = read(&root().join("index.html"))?;
+    let value = |name: &str| {
+        let (_, rest) = page.split_once(&format!("{name}=\""))?;
+        Some(rest.split_once('"')?.0.to_owned())
+    };
+    let level = value("data-wasm-opt").ok_or("expected data-wasm-opt in index.html, found none")?;
+    let more = value("data-wasm-opt-params").unwrap_or_default();
+    Ok(std::iter::once(format!("-O{level}")).chain(more.split_whitespace().map(str::to_owned)).collect())
 }
 
 /// Puts the style sheets of the page, in their order, into one: together they weigh half of what they weigh apart.

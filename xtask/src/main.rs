@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything around the app. Each command first installs what it needs and finds missing.
 
+mod bench;
 mod browser;
 mod bundle;
 mod checks;
@@ -24,6 +25,12 @@ cargo xtask test [--only STEP,…] [-- ARGUMENTS]
 
 cargo xtask dist
     Build the release into dist/, ready for any static host, and weigh it.
+
+cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page,…] [--json FILE]
+    Measure the release and its peers in Chromium, at 1,000 and 10,000 papers unless told (see benches/README.md).
+
+cargo xtask corpus --papers N --out FILE [--corpus FILE.jsonl]
+    Write the bench's listing of N invented papers (or of the papers of a file).
 
 Missing tools are installed on the way: the wasm target, Trunk, wasm-bindgen, wasm-opt, the Node packages, Chromium.";
 
@@ -54,6 +61,8 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         ["test", rest @ ..] => Ok(checks::run_steps(&checks::Choice::read(rest)?)),
+        ["bench", rest @ ..] => bench::run_bench(rest).map(|()| ExitCode::SUCCESS),
+        ["corpus", rest @ ..] => bench::write_corpus(rest).map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -1,4 +1,4 @@
-//! The Node packages: wasm-opt beside xtask, Playwright and axe in tests/e2e.
+//! The Node packages: wasm-opt beside xtask, Playwright and axe in tests/e2e, the peers in benches.
 
 use crate::shell::{Result, find, program, root, run};
 use std::fs;
@@ -11,6 +11,11 @@ pub fn wasm_opt() -> Result<()> {
 /// What the journeys run on. Playwright drives the Chromium of this machine and downloads none.
 pub fn playwright() -> Result<()> {
     packages("tests/e2e")
+}
+
+/// What the bench drives the browser with, and what it measures Paperdeck beside.
+pub fn peers() -> Result<()> {
+    packages("benches")
 }
 
 fn packages(folder: &str) -> Result<()> {

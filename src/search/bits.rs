@@ -1,0 +1,92 @@
+//! A set of the documents of a segment: one bit each.
+
+/// Documents `0..len`, each in the set or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bits(Vec<u64>);
+
+impl Bits {
+    /// None of `len` documents.
+    pub fn none(len: usize) -> Self {
+        Self(vec![0; len.div_ceil(64)])
+    }
+
+    /// Puts a document in; one past the end is passed over.
+    pub fn insert(&mut self, doc: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(doc >> 6)) {
+            *word |= 1 << (doc & 63);
+        }
+    }
+
+    /// Takes a document out.
+    pub fn remove(&mut self, doc: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(doc >> 6)) {
+            *word &= !(1 << (doc & 63));
+        }
+    }
+
+    /// Whether a document is in.
+    pub fn contains(&self, doc: u16) -> bool {
+        self.0.get(usize::from(doc >> 6)).is_some_and(|word| word >> (doc & 63) & 1 == 1)
+    }
+
+    /// Keeps what is in `other` too.
+    pub fn keep(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Takes out what is in `other`.
+    pub fn remove_all(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// Puts in what is in `other`.
+    pub fn insert_all(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    /// The documents in the set, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = u16> {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let base = (at * 64) as u16;
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let at = left.trailing_zeros();
+                left &= left.wrapping_sub(1);
+                (at < 64).then(|| base + at as u16)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn is_a_set(a in proptest::collection::btree_set(any::<u16>(), 0..40), b in proptest::collection::btree_set(0_u16..200, 0..40)) {
+            let bits = |set: &BTreeSet<u16>| {
+                let mut bits = Bits::none(1 << 16);
+                set.iter().for_each(|doc| bits.insert(*doc));
+                bits
+            };
+            let list = |bits: &Bits| bits.iter().collect::<Vec<_>>();
+            prop_assert_eq!(list(&bits(&a)), a.iter().copied().collect::<Vec<_>>());
+            for (change, want) in [
+                (Bits::keep as fn(&mut Bits, &Bits), a.intersection(&b).copied().collect::<Vec<_>>()),
+                (Bits::insert_all, a.union(&b).copied().collect()),
+                (Bits::remove_all, a.difference(&b).copied().collect()),
+            ] {
+                let mut changed = bits(&a);
+                change(&mut changed, &bits(&b));
+                prop_assert_eq!(list(&changed), want);
+            }
+            prop_assert!(a.iter().all(|doc| bits(&a).contains(*doc)));
+            let mut bits = bits(&a);
+            a.iter().for_each(|doc| bits.remove(*doc));
+            prop_assert_eq!(bits, Bits::none(1 << 16));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The single filters of a query: what can be put into it and taken out of it by itself.
+
+use super::query::{AuthorRange, CommentRange, Query};
+use super::years::runs;
+
+/// One filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// The words. They can only be taken out.
+    Text,
+    /// Only favourites.
+    Favourites,
+    /// All years from one to another.
+    Years(u16, u16),
+    /// Papers whose year is not known.
+    NoYear,
+    /// A range of author counts.
+    Authors(AuthorRange),
+    /// A range of comment counts.
+    Comments(CommentRange),
+    /// A link to code.
+    Code,
+    /// A link to a project page.
+    Project,
+    /// A link to a host.
+    Host(String),
+    /// Seen in a dump.
+    Dump(String),
+}
+
+impl Filter {
+    /// The filters that are on, in the order of the page.
+    pub fn active(query: &Query) -> Vec<Self> {
+        let mut active = Vec::new();
+        for (filter, on) in [(Self::Text, !query.text.trim().is_empty()), (Self::Favourites, query.favourites)] {
+            if on {
+                active.push(filter);
+            }
+        }
+        active.extend(runs(&query.years).into_iter().map(|(from, to)| Self::Years(from, to)));
+        if query.years.contains(&None) {
+            active.push(Self::NoYear);
+        }
+        active.extend(query.authors.iter().map(|range| Self::Authors(*range)));
+        active.extend(query.comments.iter().map(|range| Self::Comments(*range)));
+        for (filter, on) in [(Self::Code, query.code), (Self::Project, query.project)] {
+            if on {
+                active.push(filter);
+            }
+        }
+        active.extend(query.hosts.iter().map(|host| Self::Host(host.clone())));
+        active.extend(query.dumps.iter().map(|dump| Self::Dump(dump.clone())));
+        active
+    }
+
+    /// Whether it is on.
+    pub fn is_on(&self, query: &Query) -> bool {
+        match self {
+            Self::Text => !query.text.trim().is_empty(),
+            Self::Favourites => query.favourites,
+            Self::Years(from, to) => (*from..=*to).all(|year| query.years.contains(&Some(year))),
+            Self::NoYear => query.years.contains(&None),
+            Self::Authors(range) => query.authors.contains(range),
+            Self::Comments(range) => query.comments.contains(range),
+            Self::Code => query.code,
+            Self::Project => query.project,
+            Self::Host(host) => query.hosts.contains(host),
+            Self::Dump(dump) => query.dumps.contains(dump),
+        }
+    }
+
+    /// Puts it into a query, or takes it out.
+    pub fn set(&self, query: &mut Query, on: bool) {
+        match self {
+            Self::Text => query.text.clear(),
+            Self::Favourites => query.favourites = on,
+            Self::Years(from, to) => (*from..=*to).for_each(|year| put(&mut query.years, &Some(year), on)),
+            Self::NoYear => put(&mut query.years, &None, on),
+            Self::Authors(range) => put(&mut query.authors, range, on),
+            Self::Comments(range) => put(&mut query.comments, range, on),
+            Self::Code => query.code = on,
+            Self::Project => query.project = on,
+            Self::Host(host) => put(&mut query.hosts, host, on),
+            Self::Dump(dump) => put(&mut query.dumps, dump, on),
+        }
+    }
+
+    /// What the page calls it where it stands alone.
+    pub fn label(&self, query: &Query) -> String {
+        let label = match self {
+            Self::Text => return format!("“{}”", query.text.trim()),
+            Self::Favourites => "Favourites",
+            Self::Years(from, to) => return years(*from, *to),
+            Self::NoYear => "Year not known",
+            Self::Authors(AuthorRange::Unknown) => "Authors not known",
+            Self::Authors(AuthorRange::Crowd) => "11 or more authors",
+            Self::Authors(range) => range.label(),
+            Self::Comments(CommentRange::Many) => "10 or more comments",
+            Self::Comments(range) => range.label(),
+            Self::Code => "Code",
+            Self::Project => "Project page",
+            Self::Host(name) | Self::Dump(name) => name,
+        };
+        label.to_owned()
+    }
+
+    /// A text that no other filter with another label has: hosts and dumps may be called anything.
+    pub fn key(&self, label: &str) -> String {
+        let kind = match self {
+            Self::Host(_) => "host ",
+            Self::Dump(_) => "dump ",
+            _ => "",
+        };
+        format!("{kind}{label}")
+    }
+
+    /// What the page calls it in its group.
+    pub fn label_in_group(&self) -> String {
+        match self {
+            Self::Authors(range) => range.label().to_owned(),
+            Self::Comments(range) => range.label().to_owned(),
+            _ => self.label(&Query::default()),
+        }
+    }
+}
+
+/// `2024`, or `2021 – 2024`.
+pub fn years(from: u16, to: u16) -> String {
+    if from == to { from.to_string() } else { format!("{from} – {to}") }
+}
+
+fn put<T: Clone + PartialEq>(list: &mut Vec<T>, value: &T, on: bool) {
+    list.retain(|other| other != value);
+    if on {
+        list.push(value.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full() -> Query {
+        Query {
+            text: " task ".to_owned(),
+            years: [2021, 2024, 2023].into_iter().map(Some).chain([None]).collect(),
+            authors: vec![AuthorRange::Crowd],
+            comments: vec![CommentRange::Many, CommentRange::One],
+            code: true,
+            project: true,
+            hosts: vec!["GitHub".to_owned(), "Code".to_owned()],
+            dumps: vec!["001.txt".to_owned()],
+            favourites: true,
+            ..Query::default()
+        }
+    }
+
+    #[test]
+    fn filters_that_are_on_have_labels() {
+        let query = full();
+        let labels: Vec<String> = Filter::active(&query).iter().map(|filter| filter.label(&query)).collect();
+        let want = "“task”/Favourites/2021/2023 – 2024/Year not known/11 or more authors/10 or more comments/1 comment/\
+                    Code/Project page/GitHub/Code/001.txt";
+        assert_eq!(labels.join("/"), want);
+    }
+
+    #[test]
+    fn filters_go_in_and_out() {
+        let mut query = full();
+        for filter in Filter::active(&query) {
+            assert!(filter.is_on(&query), "{filter:?}");
+            filter.set(&mut query, false);
+            assert!(!filter.is_on(&query), "{filter:?}");
+            if filter != Filter::Text {
+                let mut again = query.clone();
+                filter.set(&mut again, true);
+                assert!(filter.is_on(&again), "{filter:?}");
+            }
+        }
+        assert_eq!(query, Query::default());
+    }
+}

@@ -1,0 +1,175 @@
+//! Filters: those of the query's text, one test each, and those of the panel, together.
+
+use super::language::{Filter, Has, Is, PartialDate, Span};
+use super::query::{AuthorRange, CommentRange, Query};
+use super::universe::{Dumps, Universe, View};
+use crate::favourites::Favourite;
+use crate::paper::Date;
+use crate::text::fold;
+use std::rc::Rc;
+
+/// Which papers are favourites, by their number.
+pub type Marks<'a> = Rc<Vec<Option<&'a Favourite>>>;
+
+/// A filter of the query's text, bound to the names it is about.
+pub enum Test {
+    /// One that looks at the paper alone.
+    Plain(Filter),
+    /// The paper is a favourite, and with a tag if one is named; by the paper's number.
+    Favourite(Vec<bool>),
+    /// Seen in one of these dumps, by number.
+    Dumps(Vec<bool>),
+    /// A link to one of these hosts, by number.
+    Hosts(Vec<bool>),
+}
+
+impl Test {
+    /// Looks up the names. Linear in the number of dumps, hosts or favourites.
+    pub fn new<'a>(filter: &Filter, universe: Universe<'a>, marks: &Marks<'a>) -> Self {
+        match filter {
+            Filter::Is(Is::Favourite) => Self::Favourite(marks.iter().map(Option::is_some).collect()),
+            Filter::Tag(tag) => {
+                let tag = fold::title_key(tag);
+                let tagged = |favourite: &Favourite| favourite.tags.iter().any(|other| fold::title_key(other) == tag);
+                Self::Favourite(marks.iter().map(|favourite| favourite.is_some_and(tagged)).collect())
+            }
+            Filter::Dump(part) => {
+                let part = fold::title_key(part);
+                let has = |number: u32| fold::title_key(universe.dump(number)).contains(&part);
+                Self::Dumps((0..universe.dump_count() as u32).map(has).collect())
+            }
+            Filter::Host(name) => {
+                let same = |number: u32| is_host(universe.host(number), name);
+                Self::Hosts((0..universe.host_count() as u32).map(same).collect())
+            }
+            other => Self::Plain(other.clone()),
+        }
+    }
+
+    /// Whether a paper passes.
+    pub fn passes(&self, paper: u32, view: &View) -> bool {
+        let chosen = |list: &[bool], number: u32| list.get(number as usize).copied().unwrap_or(false);
+        match self {
+            Self::Plain(filter) => passes(filter, view),
+            Self::Favourite(papers) => chosen(papers, paper),
+            Self::Dumps(dumps) => view.dumps.any(|dump| chosen(dumps, dump)),
+            Self::Hosts(hosts) => view.hosts.iter().any(|host| chosen(hosts, *host)),
+        }
+    }
+}
+
+/// Whether a host is meant: by the name the page has for it, or by its address, with or without `www.`.
+pub fn is_host(host: &str, name: &str) -> bool {
+    let bare = |text: &str| text.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(0, str::len);
+    let name = name.get(bare(name)..).unwrap_or(name);
+    host.eq_ignore_ascii_case(name)
+        || crate::text::links::host(&format!("https://{name}/"))
+            .is_some_and(|_| crate::text::links::classify(&format!("https://{name}/x/y")).label == host)
+}
+
+/// Whether a paper passes a filter that is about nothing but the paper.
+fn passes(filter: &Filter, view: &View) -> bool {
+    let first_day = |date: PartialDate| day(date.first_day());
+    match filter {
+        Filter::Year(span) => span.contains(view.published.and_then(|date| date.year).map(u32::from)),
+        Filter::Authors(span) => span.contains(view.authors),
+        Filter::Comments(Span::Unknown) => view.comments.is_none(),
+        Filter::Comments(span) => span.contains(Some(view.comments.unwrap_or(0))),
+        Filter::Upvotes(span) => span.contains(view.upvotes),
+        Filter::Has(Has::Code) => view.has.code,
+        Filter::Has(Has::Project) => view.has.project,
+        Filter::Has(Has::Link) => view.has.link,
+        Filter::Has(Has::Date) => view.published.is_some(),
+        Filter::Has(Has::Abstract) => view.has_abstract,
+        Filter::Has(Has::Comments) => view.comments.is_some_and(|comments| comments > 0),
+        Filter::After(date) => view.published.and_then(day).is_some_and(|day| Some(day) >= first_day(*date)),
+        Filter::Before(date) => view.published.and_then(day).is_some_and(|day| Some(day) < first_day(*date)),
+        Filter::Is(_) | Filter::Tag(_) | Filter::Dump(_) | Filter::Host(_) => false,
+    }
+}
+
+/// Dates as numbers, in order; `None` without a year.
+fn day(date: Date) -> Option<u32> {
+    Some((u32::from(date.year?) << 9) | (u32::from(date.month) << 5) | u32::from(date.day))
+}
+
+// Filters of the panel that a paper fails, as bits. A facet counts papers that fail no filter but its own.
+/// Not of these years.
+pub const YEAR: u8 = 1;
+/// Not in these ranges of authors.
+pub const AUTHORS: u8 = 2;
+/// Not in these ranges of comments.
+pub const COMMENTS: u8 = 4;
+/// No code.
+pub const CODE: u8 = 8;
+/// No project page.
+pub const PROJECT: u8 = 16;
+/// No link to these hosts.
+pub const HOST: u8 = 32;
+/// Not in these dumps.
+pub const DUMP: u8 = 64;
+/// No favourite.
+pub const FAVOURITE: u8 = 128;
+
+/// The filters of the panel, bound to the names they are about.
+pub struct Panel<'q> {
+    query: &'q Query,
+    dumps: Vec<bool>,
+    hosts: Vec<bool>,
+}
+
+impl<'q> Panel<'q> {
+    /// Looks up the names.
+    pub fn new(query: &'q Query, universe: Universe) -> Self {
+        let dump = |number: u32| query.dumps.iter().any(|name| name == universe.dump(number));
+        let dumps = if query.dumps.is_empty() { 0 } else { universe.dump_count() as u32 };
+        let host = |number: u32| query.hosts.iter().any(|name| name == universe.host(number));
+        let hosts = if query.hosts.is_empty() { 0 } else { universe.host_count() as u32 };
+        Self { query, dumps: (0..dumps).map(dump).collect(), hosts: (0..hosts).map(host).collect() }
+    }
+
+    /// Which filters a paper fails.
+    pub fn fails(&self, view: &View, favourite: bool) -> u8 {
+        let query = self.query;
+        let chosen = |list: &[bool], number: u32| list.get(number as usize).copied().unwrap_or(false);
+        let mut fails = 0;
+        let mut demand = |ok: bool, bit: u8| fails |= if ok { 0 } else { bit };
+        let year = || view.published.and_then(|date| date.year);
+        demand(query.years.is_empty() || query.years.contains(&year()), YEAR);
+        demand(query.authors.is_empty() || query.authors.contains(&AuthorRange::of(view.authors)), AUTHORS);
+        demand(query.comments.is_empty() || query.comments.contains(&CommentRange::of(view.comments)), COMMENTS);
+        demand(!query.code || view.has.code, CODE);
+        demand(!query.project || view.has.project, PROJECT);
+        demand(query.hosts.is_empty() || view.hosts.iter().any(|host| chosen(&self.hosts, *host)), HOST);
+        demand(query.dumps.is_empty() || view.dumps.any(|dump| chosen(&self.dumps, dump)), DUMP);
+        demand(!query.favourites || favourite, FAVOURITE);
+        fails
+    }
+}
+
+impl Dumps<'_> {
+    /// Whether any dump, by number, is one that is looked for.
+    pub fn any(self, mut wanted: impl FnMut(u32) -> bool) -> bool {
+        match self {
+            Self::Places(places) => places.iter().any(|place| wanted(place.dump)),
+            Self::Names(names) => names.iter().any(|name| wanted(*name)),
+        }
+    }
+
+    /// Calls `found` with every dump, by number, once.
+    pub fn each(self, mut found: impl FnMut(u32)) {
+        match self {
+            Self::Places(places) => {
+                // Sightings stand in the order of the dumps.
+                let mut last = u32::MAX;
+                for place in places {
+                    if place.dump != last {
+                        found(place.dump);
+                    }
+                    last = place.dump;
+                }
+            }
+            Self::Names(names) => names.iter().for_each(|name| found(*name)),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Tokens of a query → terms of the index: the token itself, longer terms where it may go on, other forms of its stem, and
+//! corrections where it looks like a typing error.
+//!
+//! A token of letters looks like one when the library does not have it in any form, or when a word near it is
+//! [`MORE_FREQUENT`] times as frequent. Near is one edit from four letters on, two from eight; the first letter of words of
+//! under eight letters is right. Of the words near, those with the fewest edits are taken, the most frequent first.
+
+use super::index::{Dictionary, Segment};
+use super::rank::{CORRECTED, LONGER, SAME_STEM};
+use super::shard::Shard;
+use super::stem;
+use super::words::Pattern;
+use crate::interner::Interner;
+use crate::order;
+use std::cmp::Ordering;
+
+/// How many times as frequent as a word another must be to be taken for what was meant.
+const MORE_FREQUENT: u32 = 100;
+
+/// The most words that are taken for one.
+const MOST_CORRECTIONS: usize = 8;
+
+/// The terms of a token.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// Per segment: the terms, none twice, and what each is worth.
+    pub terms: Vec<Vec<(u32, f32)>>,
+    /// In how many documents they stand; documents that hold several count again.
+    pub holding: u32,
+}
+
+/// Finds the terms of a pattern in all segments; with `correct`, also its corrections, which are noted in the pattern.
+pub fn resolve(pattern: &mut Pattern, segments: &[(&Segment, &Shard)], correct: bool) -> Resolved {
+    let mut resolved = Resolved::default();
+    for (segment, _) in segments {
+        let mut terms = Vec::new();
+        own(pattern, &segment.dictionary, &mut terms);
+        resolved.add(segment, terms);
+    }
+    let documents: usize = segments.iter().map(|(segment, _)| segment.len()).sum();
+    if correct && resolved.holding.saturating_mul(MORE_FREQUENT) as usize <= documents {
+        pattern.corrections = corrections(pattern, segments, resolved.holding);
+        let most = pattern.corrections.first().map_or(1, |word| frequency(word, segments)).max(1);
+        for (at, word) in pattern.corrections.iter().enumerate() {
+            // The most frequent word is the likeliest.
+            let worth = CORRECTED * (0.5 + 0.5 * frequency(word, segments) as f32 / most as f32);
+            let earlier = || pattern.corrections.iter().take(at);
+            for ((segment, _), terms) in segments.iter().zip(&mut resolved.terms) {
+                let dictionary = &segment.dictionary;
+                let mut add = |term: u32, worth: f32| {
+                    let text = dictionary.term(term);
+                    let known = pattern.is_own(text)
+                        || earlier().any(|word| word == text || (pattern.stem && stem::same(word, text)));
+                    if !known && !terms.iter().any(|(other, _)| *other == term) {
+                        terms.push((term, worth));
+                        resolved.holding += segment.documents(term);
+                    }
+                };
+                if let Some(term) = dictionary.find(word) {
+                    add(term, worth);
+                }
+                if pattern.stem {
+                    dictionary.same_stem(word, |term| add(term, worth * SAME_STEM));
+                }
+            }
+        }
+    }
+    resolved
+}
+
+impl Resolved {
+    fn add(&mut self, segment: &Segment, terms: Vec<(u32, f32)>) {
+        let holding: u32 = terms.iter().map(|(term, _)| segment.documents(*term)).sum();
+        self.holding = self.holding.saturating_add(holding);
+        self.terms.push(terms);
+    }
+}
+
+impl Pattern {
+    /// Whether a term is the token, goes on from it where it may, or has its stem.
+    fn is_own(&self, term: &str) -> bool {
+        (if self.prefix { term.starts_with(&self.token) } else { term == self.token })
+            || (self.stem && stem::same(term, &self.token))
+    }
+}
+
+/// The terms that need no correction.
+fn own(pattern: &Pattern, dictionary: &Dictionary, terms: &mut Vec<(u32, f32)>) {
+    let token = pattern.token.as_str();
+    if pattern.prefix {
+        for term in dictionary.starting_with(token) {
+            let text = dictionary.term(term);
+            let worth = if text == token {
+                1.0
+            } else if pattern.stem && stem::same(text, token) {
+                SAME_STEM
+            } else {
+                LONGER
+            };
+            terms.push((term, worth));
+        }
+    } else if let Some(term) = dictionary.find(token) {
+        terms.push((term, 1.0));
+    }
+    if pattern.stem {
+        dictionary.same_stem(token, |term| {
+            if !pattern.prefix || !dictionary.term(term).starts_with(token) {
+                terms.push((term, SAME_STEM));
+            }
+        });
+    }
+}
+
+/// The words near a token that it may stand for; it stands in `holding` documents itself.
+fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], holding: u32) -> Vec<String> {
+    let token = pattern.token.as_str();
+    if token.len() < 4 || !token.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Vec::new();
+    }
+    let (most, fixed) = if token.len() < 8 { (1, token.get(..1).unwrap_or("")) } else { (2, "") };
+    let mut found = Interner::default();
+    // Per word found: edits, documents.
+    let mut known: Vec<(u8, u32)> = Vec::new();
+    for (segment, _) in segments {
+        segment.dictionary.near(token, most, pattern.prefix, fixed, |term, edits| {
+            let text = segment.dictionary.term(term);
+            if !text.bytes().all(|byte| byte.is_ascii_lowercase()) || pattern.is_own(text) {
+                return;
+            }
+            let number = found.number(text) as usize;
+            if known.len() == number {
+                known.push((edits, 0));
+            }
+            if let Some((_, documents)) = known.get_mut(number) {
+                *documents += segment.documents(term);
+            }
+        });
+    }
+    known
+        .iter_mut()
+        .filter(|(_, count)| *count < holding.saturating_mul(MORE_FREQUENT))
+        .for_each(|(edits, _)| *edits = u8::MAX);
+    let fewest = known.iter().map(|(edits, _)| *edits).min().unwrap_or(u8::MAX);
+    if fewest == u8::MAX {
+        return Vec::new();
+    }
+    let mut best: Vec<order::Keyed> = known
+        .iter()
+        .zip(0..)
+        .filter(|((edits, _), _)| *edits == fewest)
+        .map(|((_, count), at)| (u64::from(u32::MAX - count), at))
+        .collect();
+    order::sort(&mut best, &|a, b| found.term(a).cmp(found.term(b)).then(Ordering::Equal));
+    best.into_iter().take(MOST_CORRECTIONS).map(|(_, at)| found.term(at).to_owned()).collect()
+}
+
+fn frequency(word: &str, segments: &[(&Segment, &Shard)]) -> u32 {
+    let documents = |segment: &Segment| segment.dictionary.find(word).map_or(0, |term| segment.documents(term));
+    segments.iter().map(|(segment, _)| documents(segment)).sum()
+}

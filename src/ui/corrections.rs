@@ -1,0 +1,19 @@
+//! What was searched for in place of words that match nothing.
+
+use crate::search::exactly::quoted;
+use crate::ui::app::Page;
+use crate::ui::dom::{Item, button, el, list};
+use leptos::prelude::*;
+
+/// A quiet line per word. The place is always in the document, so that what comes is heard.
+pub fn corrections(page: Page) -> AnyView {
+    let line = move |typed: String, used: String| {
+        Item::new(format!("{typed} {used}"), move || {
+            let said = format!("Nothing matches “{typed}”; showing “{used}”. ");
+            let exactly = move || page.view.change(|query| query.text = quoted(&query.text, &typed));
+            el("p").text(said).child(button("link", exactly).text("Search exactly")).into()
+        })
+    };
+    let lines = move || page.found.corrections.get().into_iter().map(|(typed, used)| line(typed, used)).collect();
+    el("div").class("corrections").attr("role", "status").child(list(lines)).into()
+}

@@ -1,0 +1,170 @@
+//! The answer to the view: cards and counts.
+
+use crate::engine::protocol::{Card, Facets, Link, Marked, Results};
+use crate::paper::{Paper, PaperId};
+use crate::search::years::Timeline;
+use crate::ui::watched::Watched;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// How many new cards come with an answer at once: more than are in sight. The others come when these are painted.
+const AT_ONCE: usize = 6;
+
+/// One card in the list. The list is keyed by `id`, so what changes is watched.
+#[derive(Clone)]
+pub struct Row {
+    /// Unique in the list.
+    pub id: PaperId,
+    /// The card as it was last answered.
+    pub card: Arc<Parts>,
+}
+
+/// A card by what changes together: with the words of a query only marks do, and the rest stays as it is.
+pub struct Parts {
+    /// The paper and its links.
+    pub facts: Watched<(Paper, Vec<Link>)>,
+    /// Its title.
+    pub title: Watched<Marked>,
+    /// Its abstract: all of it, and the parts that match best.
+    pub text: Watched<(Option<Marked>, Option<Marked>)>,
+}
+
+impl Row {
+    /// A card that comes into the list.
+    pub fn new(card: Card) -> Self {
+        let Card { paper, title, abstract_text, snippet, links } = card;
+        let id = paper.id;
+        let facts = Watched::new((paper, links));
+        let parts = Parts { facts, title: Watched::new(title), text: Watched::new((abstract_text, snippet)) };
+        Self { id, card: Arc::new(parts) }
+    }
+
+    /// The card was answered again.
+    fn renew(&self, card: Card) {
+        self.card.facts.set_if_new((card.paper, card.links));
+        self.card.title.set_if_new(card.title);
+        self.card.text.set_if_new((card.abstract_text, card.snippet));
+    }
+}
+
+/// The answer to the view.
+#[derive(Clone, Copy)]
+pub struct Found {
+    /// The cards shown so far.
+    pub rows: &'static Watched<Vec<Row>>,
+    /// What is shown of the last answer as soon as its first cards are painted.
+    later: &'static Watched<Option<Later>>,
+    /// Papers in the library.
+    pub total: &'static Watched<u32>,
+    /// Papers that match.
+    pub matched: &'static Watched<u32>,
+    /// Counts.
+    pub facets: &'static Watched<Facets>,
+    /// The counts per year as a histogram.
+    pub timeline: &'static Watched<Timeline>,
+    /// Words that matched nothing as typed, and those taken for them.
+    pub corrections: &'static Watched<Vec<(String, String)>>,
+    /// Whether there was an answer yet.
+    pub answered: &'static Watched<bool>,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self {
+            rows: Watched::lasting(Vec::new()),
+            later: Watched::lasting(None),
+            total: Watched::lasting(0),
+            matched: Watched::lasting(0),
+            facets: Watched::lasting(Facets::default()),
+            timeline: Watched::lasting(Timeline::default()),
+            corrections: Watched::lasting(Vec::new()),
+            answered: Watched::lasting(false),
+        }
+    }
+}
+
+/// Cards out of sight, and the counts: who waits for the counts finds all cards.
+struct Later {
+    rows: Vec<Row>,
+    matched: u32,
+    total: u32,
+}
+
+impl Found {
+    /// Shows an answer. Cards that stay keep their place in the document, and with it focus and expansion.
+    pub fn show(self, results: Results) {
+        let shown = self.rows.get_untracked();
+        let old: FxHashMap<PaperId, u32> = shown.iter().zip(0..).map(|(row, at)| (row.id, at)).collect();
+        let mut seen = FxHashSet::default();
+        let mut rows: Vec<Row> = results
+            .cards
+            .into_iter()
+            .filter(|card| seen.insert(card.paper.id))
+            .map(|card| match old.get(&card.paper.id).and_then(|at| shown.get(*at as usize)) {
+                Some(row) => {
+                    row.renew(card);
+                    row.clone()
+                }
+                None => Row::new(card),
+            })
+            .collect();
+        // Who has scrolled down must keep what is above.
+        let at_top = window().scroll_y().is_ok_and(|y| y <= 0.0);
+        let mut new = rows.iter().enumerate().filter(|(_, row)| at_top && !old.contains_key(&row.id));
+        let rest = new.nth(AT_ONCE).map_or(rows.len(), |(at, _)| at);
+        let rest = rows.split_off(rest);
+        if shown.iter().map(|row| row.id).ne(rows.iter().map(|row| row.id)) {
+            self.rows.set(rows);
+        }
+        let wait = !rest.is_empty();
+        self.later.set(Some(Later { rows: rest, matched: results.matched, total: results.total }));
+        if wait {
+            let paint = move || {
+                Timeout::new(0, move || self.complete()).forget();
+            };
+            request_animation_frame(paint);
+        } else {
+            self.complete();
+        }
+        let mut timeline = self.timeline.get_untracked();
+        timeline.take(&results.facets.years, results.matched, results.total);
+        self.timeline.set_if_new(timeline);
+        self.facets.set_if_new(results.facets);
+        self.corrections.set_if_new(results.corrections);
+        self.answered.set_if_new(true);
+    }
+
+    /// Shows what is left of the last answer, if anything is.
+    fn complete(self) {
+        let mut later = None;
+        self.later.update(|left| later = left.take());
+        let Some(Later { rows, matched, total }) = later else { return };
+        if !rows.is_empty() {
+            self.rows.update(|shown| shown.extend(rows));
+        }
+        self.total.set_if_new(total);
+        self.matched.set_if_new(matched);
+    }
+
+    /// Whether all cards of the last answer are shown.
+    pub fn is_complete(self) -> bool {
+        self.later.with_untracked(Option::is_none)
+    }
+
+    /// Appends cards that follow those shown; cards for another place are dropped.
+    pub fn append(self, from: u32, cards: Vec<Card>) {
+        self.rows.update(|rows| {
+            if rows.len() != from as usize {
+                return;
+            }
+            let mut seen: FxHashSet<PaperId> = rows.iter().map(|row| row.id).collect();
+            for card in cards {
+                if seen.insert(card.paper.id) {
+                    rows.push(Row::new(card));
+                }
+            }
+        });
+    }
+}
