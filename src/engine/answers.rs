@@ -6,7 +6,7 @@ use crate::export::{self, Format};
 use crate::favourites::Favourite;
 use crate::paper::{Paper, PaperId};
 use crate::search::extras::Extras;
-use crate::search::highlight::{marked, snippet};
+use crate::search::highlight::{marked, marked_with_snippet};
 use crate::search::language::Field;
 use crate::search::plan::Plan;
 use crate::search::query::Query;
@@ -99,11 +99,14 @@ impl Engine {
 
 fn card(paper: Paper, plan: &Plan) -> Card {
     let words = plan.words_for(Field::Abstract);
-    let abstract_text = paper.abstract_text.as_deref().map(|text| marked(text, &words));
+    let (abstract_text, snippet) = match paper.abstract_text.as_deref().map(|text| marked_with_snippet(text, &words)) {
+        Some((text, snippet)) => (Some(text), snippet),
+        None => (None, None),
+    };
     Card {
         title: marked(&paper.title, &plan.words_for(Field::Title)),
-        snippet: abstract_text.as_ref().and_then(|abstract_text| snippet(&abstract_text.text, &words)),
         abstract_text,
+        snippet,
         links: paper.links.iter().map(|link| links::classify(link)).collect(),
         paper,
     }

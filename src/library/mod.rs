@@ -22,8 +22,10 @@ use crate::dump::{Captured, Entry};
 use crate::interner::Interner;
 use crate::order;
 use crate::paper::{Date, Paper, PaperId, Sighting};
+use crate::search::brief::Brief;
 use crate::search::index::Segment;
 use crate::search::shard::{NO_PAPER, Shard, mean_lengths};
+use crate::search::universe::{Dumps, View};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -66,6 +68,7 @@ pub struct Library {
     /// The segments of all dumps, in order.
     shards: Vec<Shard>,
     mean_lengths: (f32, f32),
+    briefs: Vec<Brief>,
 }
 
 /// What is asked of a paper when it is filtered and sorted.
@@ -119,10 +122,12 @@ impl Library {
             host_numbers: Vec::new(),
             shards: Vec::new(),
             mean_lengths: (1.0, 1.0),
+            briefs: Vec::new(),
         };
         library.rank_titles();
         library.collect_hosts();
         library.make_shards();
+        library.briefs = library.facts.iter().map(|facts| Brief::of(&library.view(facts))).collect();
         library
     }
 
@@ -188,6 +193,28 @@ impl Library {
     /// Mean lengths of titles and abstracts, in tokens.
     pub fn mean_lengths(&self) -> (f32, f32) {
         self.mean_lengths
+    }
+
+    /// What most queries look at of each paper.
+    pub fn briefs(&self) -> &[Brief] {
+        &self.briefs
+    }
+
+    /// What filters and orders look at of a paper.
+    pub fn view(&self, facts: &Facts) -> View<'_> {
+        View {
+            id: facts.id,
+            published: facts.published,
+            authors: facts.authors,
+            comments: facts.comments,
+            upvotes: facts.upvotes,
+            has: facts.has,
+            has_abstract: facts.has_abstract,
+            // A copy with as many titles before it as this paper has comes before it.
+            title_rank: (u64::from(facts.title_rank) << 32) | u64::from(u32::MAX),
+            hosts: self.hosts(facts),
+            dumps: Dumps::Places(self.places(facts)),
+        }
     }
 
     /// What a paper's links lead to, by number, in order; see [`Library::host`].

@@ -1,5 +1,6 @@
 //! Counting facets over the papers that match, each facet without its own filter.
 
+use super::brief::{self, Brief, SEVERAL};
 use super::filter::{AUTHORS, CODE, COMMENTS, DUMP, FAVOURITE, HOST, PROJECT, YEAR};
 use super::query::{AuthorRange, CommentRange, Query};
 use super::universe::{Universe, View};
@@ -36,35 +37,47 @@ impl Counts {
         }
     }
 
-    /// Counts a paper that fails these filters. What is `outside` is only counted as a favourite: asking for favourites
-    /// brings it in.
-    pub fn add(&mut self, view: &View, fails: u8, favourite: bool, outside: bool) {
+    /// Counts a paper that fails these filters; `view` and `hosts` are asked only where the brief does not
+    /// tell. What is `outside` is
+    /// only counted as a favourite: asking for favourites brings it in.
+    pub fn add<'a>(
+        &mut self,
+        brief: Brief,
+        view: impl Fn() -> Option<View<'a>>,
+        hosts: impl Fn() -> &'a [u32],
+        fails: u8,
+        favourite: bool,
+        outside: bool,
+    ) {
         self.favourites += u32::from(fails & !FAVOURITE == 0 && favourite);
         if outside {
             return;
         }
-        // Most papers fail nothing or too much.
         let but = |bit: u8| fails & !bit == 0;
         if but(YEAR) {
-            let year = usize::from(view.published.and_then(|date| date.year).unwrap_or(0));
+            let year = usize::from(brief.year);
             if year >= self.years.len() {
                 self.years.resize(year + 1, 0);
             }
             add(&mut self.years, year);
         }
         if but(AUTHORS) {
-            add(&mut self.authors, AuthorRange::of(view.authors) as usize);
+            add(&mut self.authors, usize::from(brief.authors));
         }
         if but(COMMENTS) {
-            add(&mut self.comments, CommentRange::of(view.comments) as usize);
+            add(&mut self.comments, usize::from(brief.comments));
         }
-        self.code += u32::from(but(CODE) && view.has.code);
-        self.project += u32::from(but(PROJECT) && view.has.project);
-        if but(HOST) {
-            view.hosts.iter().for_each(|host| add(&mut self.hosts, *host as usize));
+        self.code += u32::from(but(CODE) && brief.links & brief::CODE != 0);
+        self.project += u32::from(but(PROJECT) && brief.links & brief::PROJECT != 0);
+        if but(HOST) && brief.links != 0 {
+            hosts().iter().for_each(|host| add(&mut self.hosts, *host as usize));
         }
         if but(DUMP) {
-            view.dumps.each(|dump| add(&mut self.dumps, dump as usize));
+            if brief.dump != SEVERAL {
+                add(&mut self.dumps, brief.dump as usize);
+            } else if let Some(view) = view() {
+                view.dumps.each(|dump| add(&mut self.dumps, dump as usize));
+            }
         }
     }
 

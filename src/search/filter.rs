@@ -1,22 +1,20 @@
 //! Filters: those of the query's text, one test each, and those of the panel, together.
 
+use super::brief::{self, Brief};
 use super::language::{Filter, Has, Is, PartialDate, Span};
-use super::query::{AuthorRange, CommentRange, Query};
-use super::universe::{Dumps, Universe, View};
+use super::marks::Marks;
+use super::query::Query;
+use super::universe::{Universe, View};
 use crate::favourites::Favourite;
 use crate::paper::Date;
 use crate::text::fold;
-use std::rc::Rc;
-
-/// Which papers are favourites, by their number.
-pub type Marks<'a> = Rc<Vec<Option<&'a Favourite>>>;
 
 /// A filter of the query's text, bound to the names it is about.
 pub enum Test {
     /// One that looks at the paper alone.
     Plain(Filter),
-    /// The paper is a favourite, and with a tag if one is named; by the paper's number.
-    Favourite(Vec<bool>),
+    /// One of these papers, by number.
+    Papers(Vec<u32>),
     /// Seen in one of these dumps, by number.
     Dumps(Vec<bool>),
     /// A link to one of these hosts, by number.
@@ -27,11 +25,11 @@ impl Test {
     /// Looks up the names. Linear in the number of dumps, hosts or favourites.
     pub fn new<'a>(filter: &Filter, universe: Universe<'a>, marks: &Marks<'a>) -> Self {
         match filter {
-            Filter::Is(Is::Favourite) => Self::Favourite(marks.iter().map(Option::is_some).collect()),
+            Filter::Is(Is::Favourite) => Self::Papers(marks.only(|_| true)),
             Filter::Tag(tag) => {
                 let tag = fold::title_key(tag);
                 let tagged = |favourite: &Favourite| favourite.tags.iter().any(|other| fold::title_key(other) == tag);
-                Self::Favourite(marks.iter().map(|favourite| favourite.is_some_and(tagged)).collect())
+                Self::Papers(marks.only(tagged))
             }
             Filter::Dump(part) => {
                 let part = fold::title_key(part);
@@ -51,7 +49,7 @@ impl Test {
         let chosen = |list: &[bool], number: u32| list.get(number as usize).copied().unwrap_or(false);
         match self {
             Self::Plain(filter) => passes(filter, view),
-            Self::Favourite(papers) => chosen(papers, paper),
+            Self::Papers(papers) => papers.contains(&paper),
             Self::Dumps(dumps) => view.dumps.any(|dump| chosen(dumps, dump)),
             Self::Hosts(hosts) => view.hosts.iter().any(|host| chosen(hosts, *host)),
         }
@@ -128,48 +126,33 @@ impl<'q> Panel<'q> {
         Self { query, dumps: (0..dumps).map(dump).collect(), hosts: (0..hosts).map(host).collect() }
     }
 
-    /// Which filters a paper fails.
-    pub fn fails(&self, view: &View, favourite: bool) -> u8 {
+    /// Whether no filter is on.
+    pub fn is_open(&self) -> bool {
+        let query = self.query;
+        let lists = query.years.is_empty() && query.authors.is_empty() && query.comments.is_empty();
+        lists && query.hosts.is_empty() && query.dumps.is_empty() && !(query.code || query.project || query.favourites)
+    }
+
+    /// Which filters a paper fails; `view` is asked only where a filter needs it.
+    pub fn fails<'a>(&self, brief: Brief, view: impl Fn() -> Option<View<'a>>, favourite: bool) -> u8 {
         let query = self.query;
         let chosen = |list: &[bool], number: u32| list.get(number as usize).copied().unwrap_or(false);
+        let has = |bit: u8| brief.links & bit != 0;
         let mut fails = 0;
         let mut demand = |ok: bool, bit: u8| fails |= if ok { 0 } else { bit };
-        let year = || view.published.and_then(|date| date.year);
-        demand(query.years.is_empty() || query.years.contains(&year()), YEAR);
-        demand(query.authors.is_empty() || query.authors.contains(&AuthorRange::of(view.authors)), AUTHORS);
-        demand(query.comments.is_empty() || query.comments.contains(&CommentRange::of(view.comments)), COMMENTS);
-        demand(!query.code || view.has.code, CODE);
-        demand(!query.project || view.has.project, PROJECT);
-        demand(query.hosts.is_empty() || view.hosts.iter().any(|host| chosen(&self.hosts, *host)), HOST);
-        demand(query.dumps.is_empty() || view.dumps.any(|dump| chosen(&self.dumps, dump)), DUMP);
+        demand(query.years.is_empty() || query.years.contains(&brief.year()), YEAR);
+        demand(query.authors.is_empty() || query.authors.iter().any(|range| *range as u8 == brief.authors), AUTHORS);
+        demand(
+            query.comments.is_empty() || query.comments.iter().any(|range| *range as u8 == brief.comments),
+            COMMENTS,
+        );
+        demand(!query.code || has(brief::CODE), CODE);
+        demand(!query.project || has(brief::PROJECT), PROJECT);
         demand(!query.favourites || favourite, FAVOURITE);
+        if let Some(view) = if query.hosts.is_empty() && query.dumps.is_empty() { None } else { view() } {
+            demand(query.hosts.is_empty() || view.hosts.iter().any(|host| chosen(&self.hosts, *host)), HOST);
+            demand(query.dumps.is_empty() || view.dumps.any(|dump| chosen(&self.dumps, dump)), DUMP);
+        }
         fails
-    }
-}
-
-impl Dumps<'_> {
-    /// Whether any dump, by number, is one that is looked for.
-    pub fn any(self, mut wanted: impl FnMut(u32) -> bool) -> bool {
-        match self {
-            Self::Places(places) => places.iter().any(|place| wanted(place.dump)),
-            Self::Names(names) => names.iter().any(|name| wanted(*name)),
-        }
-    }
-
-    /// Calls `found` with every dump, by number, once.
-    pub fn each(self, mut found: impl FnMut(u32)) {
-        match self {
-            Self::Places(places) => {
-                // Sightings stand in the order of the dumps.
-                let mut last = u32::MAX;
-                for place in places {
-                    if place.dump != last {
-                        found(place.dump);
-                    }
-                    last = place.dump;
-                }
-            }
-            Self::Names(names) => names.iter().for_each(|name| found(*name)),
-        }
     }
 }

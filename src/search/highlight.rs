@@ -6,13 +6,24 @@ use crate::text::latex;
 use std::ops::Range;
 
 /// About how many bytes of text a snippet has.
-const SNIPPET: usize = 280;
+const SNIPPET: usize = 320;
 
 /// A verbatim text cleaned for display, with words marked in it.
 pub fn marked(verbatim: &str, words: &[&Word]) -> Marked {
+    with_snippet(verbatim, words, false).0
+}
+
+/// The same, and the parts of it that match best; see [`snippet`].
+pub fn marked_with_snippet(verbatim: &str, words: &[&Word]) -> (Marked, Option<Marked>) {
+    with_snippet(verbatim, words, true)
+}
+
+fn with_snippet(verbatim: &str, words: &[&Word], wanted: bool) -> (Marked, Option<Marked>) {
     let text = latex::display(verbatim).into_owned();
-    let marks = places(&text, words).into_iter().map(|(place, _)| (place.start as u32, place.end as u32)).collect();
-    Marked { text, marks }
+    let places = places(&text, words);
+    let snippet = if wanted { snippet(&text, &places) } else { None };
+    let marks = places.into_iter().map(|(place, _)| (place.start as u32, place.end as u32)).collect();
+    (Marked { text, marks }, snippet)
 }
 
 /// The part of an abstract (cleaned for display) around the best matches, cut between words, with `…` where it was cut.
@@ -21,18 +32,17 @@ pub fn marked(verbatim: &str, words: &[&Word]) -> Marked {
 /// The best part is the one with the most different words, then with the most marks, then the first. If the words that it
 /// lacks stand elsewhere, the first place of those is there as well, each part half as long. Linear but for the marks of
 /// one part.
-pub fn snippet(text: &str, words: &[&Word]) -> Option<Marked> {
-    let marks = places(text, words);
+fn snippet(text: &str, marks: &[(Range<usize>, u32)]) -> Option<Marked> {
     if marks.is_empty() || text.len() <= SNIPPET {
         return None;
     }
-    let mut parts = vec![best(&marks, SNIPPET, 0)?];
-    let seen = |part: &Range<usize>| words_in(&marks, part);
+    let mut parts = vec![best(marks, SNIPPET, 0)?];
+    let seen = |part: &Range<usize>| words_in(marks, part);
     let missing = marks.iter().fold(0, |all, (_, word)| all | bit(*word)) & !parts.first().map_or(0, seen);
     if missing != 0 {
-        parts = vec![best(&marks, SNIPPET / 2, 0)?];
-        let seen = parts.first().map_or(0, |part| words_in(&marks, part));
-        parts.extend(best(&marks, SNIPPET / 2, seen));
+        parts = vec![best(marks, SNIPPET / 2, 0)?];
+        let seen = parts.first().map_or(0, |part| words_in(marks, part));
+        parts.extend(best(marks, SNIPPET / 2, seen));
     }
     let mut cut: Vec<Range<usize>> = Vec::new();
     let room = SNIPPET / parts.len();
@@ -143,7 +153,7 @@ mod tests {
         fn snippets_are_parts_with_marks(text in "([a-d]{1,3} |深度|é|[e-z]{1,30}[ .]){0,120}", query in "[a-d]{1,2}( [a-d]{1,2}){0,3}") {
             let plan = Plan::parse(&query);
             let words: Vec<&Word> = plan.words().collect();
-            if let Some(snippet) = snippet(&text, &words) {
+            if let Some(snippet) = snippet(&text, &places(&text, &words)) {
                 prop_assert!(is_sound(&snippet));
                 prop_assert!(!snippet.marks.is_empty());
                 prop_assert!(snippet.text.len() < SNIPPET + 120, "{}", snippet.text.len());
@@ -163,7 +173,7 @@ mod tests {
         let check = |query: &str, want: &[&str], lacks: &[&str]| {
             let plan = Plan::parse(query);
             let words: Vec<&Word> = plan.words().collect();
-            let shown = snippet(&text, &words).unwrap().text;
+            let shown = snippet(&text, &places(&text, &words)).unwrap().text;
             assert!(want.iter().all(|part| shown.contains(part)), "{query}: {shown}");
             assert!(!lacks.iter().any(|part| shown.contains(part)), "{query}: {shown}");
         };
@@ -171,6 +181,6 @@ mod tests {
         check("brass copper", &["brass and copper robots"], &["waits"]);
         check("brass waits", &["brass", "waits", " … "], &[]);
         let plan = Plan::parse("zebra");
-        assert_eq!(snippet(&text, &plan.words().collect::<Vec<_>>()), None);
+        assert_eq!(snippet(&text, &places(&text, &plan.words().collect::<Vec<_>>())), None);
     }
 }

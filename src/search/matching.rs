@@ -4,6 +4,7 @@ use super::bits::Bits;
 use super::filter::Test;
 use super::index::{Occurrence, Segment};
 use super::language::Field;
+use super::marks::Marks;
 use super::plan::{Node, Plan};
 use super::rank::{idf, saturated};
 use super::resolve::{Resolved, resolve};
@@ -39,7 +40,7 @@ enum Step {
 
 impl<'a> Matcher<'a> {
     /// Looks the words of a plan up, and notes corrections in it. `None` for a plan that leaves nothing out.
-    pub fn new(universe: Universe<'a>, plan: &mut Plan, marks: &super::filter::Marks<'a>) -> Option<Self> {
+    pub fn new(universe: Universe<'a>, plan: &mut Plan, marks: &Marks<'a>) -> Option<Self> {
         let segments = universe.segments();
         let root = plan.root.take()?;
         let words: Vec<Bound> = plan
@@ -63,7 +64,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// The step for a node, and about how much work it is.
-    fn step(&self, node: &Node, marks: &super::filter::Marks<'a>) -> (Step, u64) {
+    fn step(&self, node: &Node, marks: &Marks<'a>) -> (Step, u64) {
         /// Looking at every paper, and at every text.
         const PAPERS: u64 = 1 << 40;
         const TEXTS: u64 = 1 << 50;
@@ -113,13 +114,7 @@ impl<'a> Matcher<'a> {
         let mut scratch = Scratch::default();
         for (at, (segment, shard)) in self.segments.iter().enumerate() {
             scratch.reset(segment.len());
-            let mut all = Bits::none(segment.len());
-            for (doc, paper) in shard.papers.iter().enumerate() {
-                if *paper != NO_PAPER {
-                    all.insert(doc as u16);
-                }
-            }
-            for doc in self.matching(&self.root, at, &all, &mut scratch).iter() {
+            for doc in self.matching(&self.root, at, &shard.live, &mut scratch).iter() {
                 let doc = usize::from(doc);
                 if let (Some(paper), Some(score)) = (shard.papers.get(doc), scratch.scores.get(doc)) {
                     found(*paper, *score);

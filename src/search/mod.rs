@@ -1,6 +1,7 @@
 //! Tokens, index, query, ranking, facets and highlights over the library.
 
 pub mod bits;
+pub mod brief;
 pub mod count;
 pub mod exactly;
 pub mod extras;
@@ -10,6 +11,7 @@ pub mod fragment;
 pub mod highlight;
 pub mod index;
 pub mod language;
+pub mod marks;
 pub mod matching;
 pub mod plan;
 pub mod query;

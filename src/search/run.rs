@@ -1,16 +1,17 @@
 //! Running a query: match, filter, count, sort.
 
+use super::brief::oldest;
 use super::count::Counts;
-use super::filter::{Marks, Panel};
+use super::filter::Panel;
+use super::marks::Marks;
 use super::matching::Matcher;
 use super::plan::{Node, Plan};
 use super::query::{Query, Sort};
 use super::universe::{Universe, View};
 use crate::engine::protocol::Facets;
 use crate::order;
-use crate::paper::{Date, PaperId};
+use crate::paper::PaperId;
 use crate::search::language::{Filter, Is};
-use std::rc::Rc;
 
 /// How many of the first results are put in order at once; the rest only when they are asked for.
 const FIRST: usize = 256;
@@ -33,21 +34,30 @@ impl Universe<'_> {
     /// Answers a query. Linear in the postings of its words and in the papers that match them.
     pub fn run(&self, query: &Query) -> Found {
         let mut plan = Plan::parse(&query.text);
-        let marks: Marks = Rc::new(self.favourite_marks());
+        let marks = Marks::new(*self);
         let matcher = Matcher::new(*self, &mut plan, &marks);
         let copies = query.favourites || self.papers() == 0 || plan.root.as_ref().is_some_and(asks_for_favourites);
         let panel = Panel::new(query, *self);
+        let open = panel.is_open();
         let mut counts = Counts::new(*self);
         let mut hits: Vec<order::Keyed> = Vec::new();
         let ranked = matcher.is_some() && plan.words().next().is_some();
         let mut take = |paper: u32, score: f32| {
-            let Some(view) = self.view(paper) else { return };
+            let Some(brief) = self.brief(paper) else { return };
+            let view = || self.view(paper);
             let outside = !copies && paper as usize >= self.papers();
-            let favourite = marks.get(paper as usize).is_some_and(Option::is_some);
-            let fails = panel.fails(&view, favourite);
-            counts.add(&view, fails, favourite, outside);
+            let favourite = marks.contains(paper);
+            let fails = if open { 0 } else { panel.fails(brief, view, favourite) };
+            counts.add(brief, view, || self.hosts(paper), fails, favourite, outside);
             if fails == 0 && !outside {
-                hits.push((key(query.sort, ranked.then_some(score), paper, &view), paper));
+                let key = match query.sort {
+                    // Bits of positive floats are in the order of the floats.
+                    Sort::Match if ranked => (u64::from(u32::MAX - score.to_bits()) << 32) | u64::from(brief.newest),
+                    Sort::Match => u64::from(paper),
+                    Sort::Newest => u64::from(brief.newest),
+                    sort => view().map_or(u64::MAX, |view| key(sort, &view)),
+                };
+                hits.push((key, paper));
             }
         };
         match &matcher {
@@ -111,44 +121,15 @@ fn asks_for_favourites(node: &Node) -> bool {
     }
 }
 
-/// What results are sorted by first, ascending; then come (by the caller) the title and the place.
-fn key(sort: Sort, score: Option<f32>, index: u32, view: &View) -> u64 {
+/// What results are sorted by first, ascending, where the brief does not tell; then come (by the caller) the title and the
+/// place.
+fn key(sort: Sort, view: &View) -> u64 {
     // Numbers in falling order, what is not known last.
     let most = |count: Option<u32>| count.map_or(u64::MAX, |count| u64::from(u32::MAX - count));
-    match (sort, score) {
-        (Sort::Match, None) => u64::from(index),
-        // Bits of positive floats are in the order of the floats.
-        (Sort::Match, Some(score)) => (u64::from(u32::MAX - score.to_bits()) << 32) | u64::from(newest(view.published)),
-        (Sort::Newest, _) => u64::from(newest(view.published)),
-        (Sort::Oldest, _) => u64::from(oldest(view.published)),
-        (Sort::Comments, _) => most(view.comments),
-        (Sort::Authors, _) => most(view.authors),
-        (Sort::Title, _) => view.title_rank,
-    }
-}
-
-/// Days in calendar order; every year fits below this.
-const AFTER_ALL_YEARS: u32 = 1 << 26;
-
-/// Month and day, in calendar order.
-fn month_day(date: Date) -> u32 {
-    (u32::from(date.month) << 5) | u32::from(date.day)
-}
-
-/// Dates in falling order, then those without year, then none.
-fn newest(date: Option<Date>) -> u32 {
-    match date {
-        Some(Date { year: Some(year), .. }) => AFTER_ALL_YEARS - ((u32::from(year) << 9) | date.map_or(0, month_day)),
-        Some(date) => 2 * AFTER_ALL_YEARS - month_day(date),
-        None => u32::MAX,
-    }
-}
-
-/// Dates in rising order, then those without year, then none.
-fn oldest(date: Option<Date>) -> u32 {
-    match date {
-        Some(Date { year: Some(year), .. }) => (u32::from(year) << 9) | date.map_or(0, month_day),
-        Some(date) => AFTER_ALL_YEARS + month_day(date),
-        None => u32::MAX,
+    match sort {
+        Sort::Oldest => u64::from(oldest(view.published)),
+        Sort::Comments => most(view.comments),
+        Sort::Authors => most(view.authors),
+        Sort::Match | Sort::Newest | Sort::Title => view.title_rank,
     }
 }

@@ -1,5 +1,6 @@
 //! A segment as a library sees it: which paper each document stands for, and how its lengths weigh in ranking.
 
+use super::bits::Bits;
 use super::index::{Index, SEGMENT, Segment};
 use super::rank::Norm;
 
@@ -13,14 +14,19 @@ pub struct Shard {
     pub papers: Vec<u32>,
     /// The length norms of each document.
     pub norms: Vec<Norm>,
+    /// The documents that stand for a paper.
+    pub live: Bits,
 }
 
 impl Shard {
     /// The shards of an index; `papers` has the paper of every document, `mean` the mean lengths of title and abstract.
     pub fn all<'a>(index: &'a Index, papers: &'a [u32], mean: (f32, f32)) -> impl Iterator<Item = Self> {
-        index.segments.iter().zip(papers.chunks(SEGMENT)).map(move |(segment, papers)| Self {
-            papers: papers.to_vec(),
-            norms: (0..segment.len()).map(|doc| Norm::new(segment.lengths(doc as u16), mean)).collect(),
+        index.segments.iter().zip(papers.chunks(SEGMENT)).map(move |(segment, papers)| {
+            let mut live = Bits::none(segment.len());
+            let all = papers.iter().enumerate().filter(|(_, paper)| **paper != NO_PAPER);
+            all.for_each(|(doc, _)| live.insert(doc as u16));
+            let norms = (0..segment.len()).map(|doc| Norm::new(segment.lengths(doc as u16), mean)).collect();
+            Self { papers: papers.to_vec(), norms, live }
         })
     }
 }

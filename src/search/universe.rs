@@ -1,11 +1,12 @@
 //! What is searched: the papers of the library, then the favourites' copies that the library does not have, numbered
 //! through. The copies take part only when favourites alone are asked for, or when the library is empty.
 
+use super::brief::Brief;
 use super::extras::Extras;
 use super::index::Segment;
 use super::shard::Shard;
 use crate::favourites::Favourite;
-use crate::library::{Facts, Has, Library, Place};
+use crate::library::{Has, Library, Place};
 use crate::paper::{Date, PaperId};
 use std::borrow::Cow;
 
@@ -72,7 +73,7 @@ impl<'a> Universe<'a> {
     /// A paper or copy by its number.
     pub fn view(&self, index: u32) -> Option<View<'a>> {
         if let Some(facts) = self.library.facts(index) {
-            return Some(self.paper(facts));
+            return Some(self.library.view(facts));
         }
         let extra = self.extras.all.get((index as usize).checked_sub(self.papers())?)?;
         Some(View {
@@ -89,19 +90,11 @@ impl<'a> Universe<'a> {
         })
     }
 
-    fn paper(&self, facts: &'a Facts) -> View<'a> {
-        View {
-            id: facts.id,
-            published: facts.published,
-            authors: facts.authors,
-            comments: facts.comments,
-            upvotes: facts.upvotes,
-            has: facts.has,
-            has_abstract: facts.has_abstract,
-            // A copy with as many titles before it as this paper has comes before it.
-            title_rank: (u64::from(facts.title_rank) << 32) | u64::from(u32::MAX),
-            hosts: self.library.hosts(facts),
-            dumps: Dumps::Places(self.library.places(facts)),
+    /// The numbers of the hosts that a paper or copy links to.
+    pub fn hosts(&self, index: u32) -> &'a [u32] {
+        match self.library.facts(index) {
+            Some(facts) => self.library.hosts(facts),
+            None => self.view(index).map_or(&[], |view| view.hosts),
         }
     }
 
@@ -137,16 +130,12 @@ impl<'a> Universe<'a> {
         self.library.shards().chain(self.extras.index.segments.iter().zip(&self.extras.shards)).collect()
     }
 
-    /// The favourite that a paper or copy is, by number.
-    pub fn favourite_marks(&self) -> Vec<Option<&'a Favourite>> {
-        let mut marks = vec![None; self.papers()];
-        for favourite in self.favourites {
-            if let Some(mark) = self.library.find(favourite.id()).and_then(|at| marks.get_mut(at as usize)) {
-                *mark = Some(favourite);
-            }
+    /// What most queries look at of a paper or copy.
+    pub fn brief(&self, index: u32) -> Option<Brief> {
+        match self.library.briefs().get(index as usize) {
+            Some(brief) => Some(*brief),
+            None => self.view(index).map(|view| Brief::of(&view)),
         }
-        marks.extend(self.extras.all.iter().map(|extra| self.favourites.get(extra.favourite as usize)));
-        marks
     }
 
     /// Title and abstract with white space collapsed.

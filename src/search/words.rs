@@ -3,7 +3,7 @@
 use super::language::Field;
 use super::stem;
 use crate::order;
-use crate::text::fold::{each_token, tokens};
+use crate::text::fold::each_token;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -23,6 +23,10 @@ pub struct Pattern {
 impl Pattern {
     /// Whether this token of a text is one that is looked for.
     pub fn matches(&self, token: &str) -> bool {
+        // What has the stem of a word begins as it does, and most tokens do not.
+        if self.corrections.is_empty() && token.as_bytes().first() != self.token.as_bytes().first() {
+            return false;
+        }
         (if self.prefix { token.starts_with(&self.token) } else { token == self.token })
             || (self.stem && stem::same(token, &self.token))
             || self.corrections.iter().any(|word| word == token || (self.stem && stem::same(token, word)))
@@ -74,17 +78,29 @@ pub fn places(text: &str, words: &[&Word]) -> Vec<(Range<usize>, u32)> {
     if words.is_empty() {
         return Vec::new();
     }
-    let tokens: Vec<_> = tokens(text).collect();
     let mut found: Vec<(Range<usize>, u32)> = Vec::new();
-    for (word, number) in words.iter().zip(0..) {
-        for run in tokens.windows(word.patterns.len().max(1)) {
-            if let ([first, ..], [.., last]) = (run, run)
-                && run.iter().zip(&word.patterns).all(|(token, pattern)| pattern.matches(&token.text))
-            {
-                found.push((first.range.start..last.range.end, number));
+    // Where a word of several tokens may have begun: its number, how many of its tokens are there, and its first byte.
+    let mut open: Vec<(u32, usize, usize)> = Vec::new();
+    each_token(text, |range, token| {
+        open.retain_mut(|(number, at, start)| {
+            let Some(word) = words.get(*number as usize) else { return false };
+            let fits = word.patterns.get(*at).is_some_and(|pattern| pattern.matches(token));
+            *at += 1;
+            if fits && *at == word.patterns.len() {
+                found.push((*start..range.end, *number));
+            }
+            fits && *at < word.patterns.len()
+        });
+        for (word, number) in words.iter().zip(0..) {
+            if word.patterns.first().is_some_and(|pattern| pattern.matches(token)) {
+                if word.patterns.len() == 1 {
+                    found.push((range.clone(), number));
+                } else {
+                    open.push((number, 1, range.start));
+                }
             }
         }
-    }
+    });
     let mut sorted: Vec<order::Keyed> =
         found.iter().zip(0..).map(|((place, _), at)| (place.start as u64, at)).collect();
     order::sort(&mut sorted, &|_, _| Ordering::Equal);
