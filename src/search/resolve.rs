@@ -76,14 +76,6 @@ impl Resolved {
     }
 }
 
-impl Pattern {
-    /// Whether a term is the token, goes on from it where it may, or has its stem.
-    fn is_own(&self, term: &str) -> bool {
-        (if self.prefix { term.starts_with(&self.token) } else { term == self.token })
-            || (self.stem && stem::same(term, &self.token))
-    }
-}
-
 /// The terms that need no correction.
 fn own(pattern: &Pattern, dictionary: &Dictionary, terms: &mut Vec<(u32, f32)>) {
     let token = pattern.token.as_str();

@@ -23,13 +23,17 @@ pub struct Pattern {
 impl Pattern {
     /// Whether this token of a text is one that is looked for.
     pub fn matches(&self, token: &str) -> bool {
-        // What has the stem of a word begins as it does, and most tokens do not.
-        if self.corrections.is_empty() && token.as_bytes().first() != self.token.as_bytes().first() {
-            return false;
-        }
-        (if self.prefix { token.starts_with(&self.token) } else { token == self.token })
-            || (self.stem && stem::same(token, &self.token))
-            || self.corrections.iter().any(|word| word == token || (self.stem && stem::same(token, word)))
+        self.is_own(token) || self.corrections.iter().any(|word| self.is_form(word, token))
+    }
+
+    /// Whether a token is the one typed, goes on from it where it may, or has its stem.
+    pub fn is_own(&self, token: &str) -> bool {
+        self.is_form(&self.token, token) || (self.prefix && token.starts_with(&self.token))
+    }
+
+    fn is_form(&self, word: &str, token: &str) -> bool {
+        // Forms of a word begin as it does, and most tokens do not.
+        word.as_bytes().first() == token.as_bytes().first() && (word == token || (self.stem && stem::same(token, word)))
     }
 }
 
