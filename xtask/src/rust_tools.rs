@@ -104,7 +104,7 @@ pub fn release_flags() -> String {
     // Leptos then boxes its views instead of making types and code for each: less wasm.
     flags.push("--cfg=erase_components".to_owned());
     // A call costs a few bytes, a copy of the callee many: only what is marked or tiny is inlined.
-    flags.push("-Cllvm-args=-inline-threshold=25".to_owned());
+    flags.push("-Cllvm-args=-inline-threshold=10".to_owned());
     // What memchr searches by sixteen bytes at a time; every browser of the last years has it (figures in ARCHITECTURE.md).
     flags.push("-Ctarget-feature=+simd128".to_owned());
     flags.join(" ")
