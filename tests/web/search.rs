@@ -84,7 +84,7 @@ async fn the_part_that_is_typed_is_left_in_peace() {
         ("lora year:foo^", &[][..]),
         ("lora year:foo ^", &["year:foo"]),
         ("lora year^:foo x", &[]),
-        ("^lora year:foo yaer:2 x", &["year:foo", "yaer:"]),
+        ("^lora year:foo yaer:2 x", &["year:foo", "yaer:2"]),
         ("😀é深 year:foo^ has:x", &["has:x"]),
         ("a foo:ba^r", &[]),
         ("(lora \"task^", &[]),

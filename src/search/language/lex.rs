@@ -153,13 +153,19 @@ impl<'a> Lexer<'a> {
             if let Some(kind) = keyword(chunk) {
                 return self.push(kind, start..end);
             }
-            // Not `https://…`, nor a name at the end of its sentence: `Tidepool: …`.
-            let after = chunk.get(letters + 1..).unwrap_or("");
+            // Not `https://…`, nor what stands before a colon in prose: `Tidepool: …`, `GPT:4`.
+            let after = chunk.get(letters + 1..).unwrap_or("").trim_end_matches('*');
             let quote = self.from(end).chars().next().is_some_and(is_quote);
-            if colon && letters > 1 && !after.starts_with("//") && (!after.is_empty() || quote) {
+            let meant = letters > 1 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+            if colon && meant && !after.starts_with("//") && (!after.is_empty() || quote) {
                 let such = nearest(name).map_or(String::new(), |near| format!(" such as “{}:”", near.name));
-                let message = format!("expected an operator{such}, found “{name}:”, which is searched as a word");
-                self.problems.push(Problem { range: start..start + letters + 1, message, unfinished: false });
+                let message = format!("expected an operator{such}, found “{name}:”, which is left out");
+                self.at = end;
+                // What negates it goes with it.
+                if self.tokens.last().is_some_and(|token| matches!(token.kind, Kind::Not)) {
+                    self.tokens.pop();
+                }
+                return self.problems.push(Problem { range: start..end, message, unfinished: false });
             }
         }
         let bare = chunk.trim_end_matches('*');

@@ -142,8 +142,10 @@ fn the_bad_part_is_told_and_the_rest_is_used() {
     check("year:2024,foo x ", "year:2024 x ", &["year:2024,foo"]);
     check("year:, x ", "x ", &["year:,"]);
     check("year:(2024 OR foo) x ", "year:2024 x ", &["foo"]);
-    check("yaer:2024 foo:bar x ", "yaer:2024 foo:bar x ", &["yaer:", "foo:"]);
-    check("foo:\"a b\" x ", "foo: \"a b\" x ", &["foo:"]);
+    check("yaer:2024 foo:bar x ", "x ", &["yaer:2024", "foo:bar"]);
+    check("foo:\"a b\" x ", "\"a b\" x ", &["foo:"]);
+    check("-foo:bar x ", "x ", &["foo:bar"]);
+    check("GPT:4 ReAct:x ", "GPT:4 ReAct:x ", &[]);
     check("OR a ", "a ", &["OR"]);
     check("a OR", "a ", &["OR…"]);
     check("a OR ", "a ", &["OR…"]);
@@ -168,8 +170,8 @@ fn problems_are_sentences() {
     check("year:foo ", "expected a year, as in year:2024, year:2024.. or year:2019-2021, found “foo”");
     check("year:", "expected a year, as in year:2024, year:2024.. or year:2019-2021, found the end");
     check("title: -a", "expected words right after it, as in title:lora, found nothing");
-    check("yaer:1 ", "expected an operator such as “year:”, found “yaer:”, which is searched as a word");
-    check("qqq:1 ", "expected an operator, found “qqq:”, which is searched as a word");
+    check("yaer:1 ", "expected an operator such as “year:”, found “yaer:”, which is left out");
+    check("qqq:1 ", "expected an operator, found “qqq:”, which is left out");
     check("a OR", "expected something after OR, found nothing");
     check(&format!("tag:* year:{} ", "9".repeat(99)), "expected a tag, as in tag:todo, found nothing");
 }
