@@ -50,8 +50,8 @@ pub enum Slice {
 /// After the first piece, the papers so far are shown again when there is this many times as much text.
 const GROWTH: u64 = 8;
 
-/// Room that must be left before another piece is read, beside as much as the text so far: for the index when it grows and
-/// is finished, and to answer queries. Below [`SURE`] bytes of text a browser has it.
+/// Room that must be left before another piece is read, beside a third of what the text so far takes: to lay out the last
+/// segment of the index, to build the library, and to answer queries. Below [`SURE`] bytes of text a browser has it.
 const MARGIN: usize = 96 << 20;
 const SURE: u64 = 256 << 20;
 
@@ -208,7 +208,7 @@ impl Loading {
     /// Whether there is memory for another piece, and for what the papers so far need beside it.
     fn has_room(&self) -> bool {
         let read = self.pieces.read_so_far().unwrap_or(0);
-        read < SURE || Vec::<u8>::new().try_reserve_exact(MARGIN + read as usize).is_ok()
+        read < SURE || Vec::<u8>::new().try_reserve_exact(MARGIN + read as usize / 3).is_ok()
     }
 
     fn progress(&self, stage: Stage) -> Event {
