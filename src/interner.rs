@@ -80,6 +80,7 @@ impl Interner {
         FREE
     }
 
+    #[inline(always)]
     fn term_len(&self, number: u32) -> usize {
         let at = number as usize;
         let start = at.checked_sub(1).and_then(|at| self.ends.get(at)).copied().unwrap_or(0);
@@ -87,6 +88,7 @@ impl Interner {
     }
 
     /// Where to look for a hash first: its upper bits, which the multiplication mixed best.
+    #[inline(always)]
     fn home(&self, hash: u64) -> usize {
         (hash >> (64 - self.slots.len().trailing_zeros().min(63))) as usize & (self.slots.len().wrapping_sub(1))
     }
@@ -107,6 +109,7 @@ impl Interner {
 }
 
 /// The first eight bytes as a number that only terms with the same beginning, or of another length, have too.
+#[inline(always)]
 fn head(bytes: &[u8]) -> u64 {
     if let Some(head) = bytes.first_chunk::<8>() {
         return u64::from_le_bytes(*head);
@@ -118,6 +121,7 @@ fn head(bytes: &[u8]) -> u64 {
 }
 
 /// FxHash over words of eight bytes and the length.
+#[inline(always)]
 fn hash(bytes: &[u8]) -> u64 {
     const SEED: u64 = 0x517c_c1b7_2722_0a95;
     let mut hash = bytes.len() as u64;

@@ -5,21 +5,93 @@ use std::cmp::Ordering;
 /// Something to sort: what it goes by first, and its number.
 pub type Keyed = (u64, u32);
 
-/// Sorts by key, then by `tie`, then by number: the order is always the same.
+/// Below this many items insertion is the fastest.
+const FEW: usize = 12;
+
+/// Sorts by key, then by `tie`, then by number: the order is always the same. `tie` must be an order.
+///
+/// Quicksort with the median of three (Sedgewick, "Implementing quicksort programs", CACM 1978), which falls back to the
+/// standard library's sort where parts stay lopsided. A standard library built for size has a heapsort alone, which takes
+/// two to three times as long on a library's titles.
 pub fn sort(items: &mut [Keyed], tie: &dyn Fn(u32, u32) -> Ordering) {
-    items.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| tie(a.1, b.1)).then(a.1.cmp(&b.1)));
+    let depth = 2 * (usize::BITS - items.len().leading_zeros());
+    quicksort(items, &|a, b| compare(a, b, tie), depth);
 }
 
-/// Puts the first `count` items in place, in the order of [`sort`]; the order of the others is any. Linear but for sorting
-/// the first.
-pub fn first(items: &mut [Keyed], count: usize, tie: &dyn Fn(u32, u32) -> Ordering) {
-    let head = if count < items.len() {
-        let by = |a: &Keyed, b: &Keyed| a.0.cmp(&b.0).then_with(|| tie(a.1, b.1)).then(a.1.cmp(&b.1));
-        items.select_nth_unstable_by(count, by).0
-    } else {
-        items
-    };
-    sort(head, tie);
+fn compare(a: &Keyed, b: &Keyed, tie: &dyn Fn(u32, u32) -> Ordering) -> Ordering {
+    a.0.cmp(&b.0).then_with(|| tie(a.1, b.1)).then(a.1.cmp(&b.1))
+}
+
+fn quicksort(mut items: &mut [Keyed], by: &impl Fn(&Keyed, &Keyed) -> Ordering, mut depth: u32) {
+    while items.len() > FEW {
+        if depth == 0 {
+            return items.sort_unstable_by(by);
+        }
+        depth -= 1;
+        let middle = partition(items, by);
+        let (left, right) = std::mem::take(&mut items).split_at_mut(middle);
+        // The smaller part by a call, the larger by the loop: the stack stays shallow.
+        let (smaller, larger) = if left.len() < right.len() { (left, right) } else { (right, left) };
+        quicksort(smaller, by, depth);
+        items = larger;
+    }
+    for end in 1..items.len() {
+        for at in (1..=end).rev() {
+            match items.get(at - 1..=at) {
+                Some([a, b]) if by(a, b).is_gt() => items.swap(at - 1, at),
+                _ => break,
+            }
+        }
+    }
+}
+
+/// Parts items so that none of the first is greater than any of the others; how many the first are: neither none nor all.
+fn partition(items: &mut [Keyed], by: &impl Fn(&Keyed, &Keyed) -> Ordering) -> usize {
+    let last = items.len() - 1;
+    let mut pivots = [0, last / 2, last].map(|at| items.get(at).copied().unwrap_or_default());
+    for (a, b) in [(0, 1), (1, 2), (0, 1)] {
+        if by(&pivots[a], &pivots[b]).is_gt() {
+            pivots.swap(a, b);
+        }
+    }
+    let pivot = pivots[1];
+    let (mut low, mut high) = (0, last);
+    loop {
+        // The pivot itself stops both, and after the first swap what was swapped does.
+        while items.get(low).is_some_and(|item| by(item, &pivot).is_lt()) {
+            low += 1;
+        }
+        while high > 0 && items.get(high).is_some_and(|item| by(item, &pivot).is_gt()) {
+            high -= 1;
+        }
+        if low >= high {
+            return (high + 1).clamp(1, last);
+        }
+        items.swap(low, high);
+        low += 1;
+        high -= 1;
+    }
+}
+
+/// The first `count` items in the order of [`sort`]. Linear but for sorting those.
+pub fn first(items: &[Keyed], count: usize, tie: &dyn Fn(u32, u32) -> Ordering) -> Vec<Keyed> {
+    let mut best: Vec<Keyed> = Vec::with_capacity(items.len().min(2 * count));
+    // What does not come before this is not among the first.
+    let mut limit: Option<Keyed> = None;
+    for item in items {
+        if limit.is_some_and(|limit| item.0 > limit.0 || compare(item, &limit, tie).is_ge()) {
+            continue;
+        }
+        best.push(*item);
+        if best.len() >= 2 * count {
+            sort(&mut best, tie);
+            best.truncate(count);
+            limit = best.last().copied();
+        }
+    }
+    sort(&mut best, tie);
+    best.truncate(count);
+    best
 }
 
 /// The numbers of some texts, in the order of the texts.
@@ -45,15 +117,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_are_those_of_the_whole_order(
-            mut items in proptest::collection::vec((0_u64..5, 0_u32..20), 0..40), count in 0_usize..50,
+        fn sorts_as_the_standard_library_does(
+            items in proptest::collection::vec((0_u64..40, 0_u32..200), 0..400), count in 0_usize..50, shape in 0..4,
         ) {
             let tie = |a: u32, b: u32| (a % 3).cmp(&(b % 3));
-            let mut want = items.clone();
-            sort(&mut want, &tie);
-            first(&mut items, count, &tie);
-            let count = count.min(want.len());
-            prop_assert_eq!(&items[..count], &want[..count]);
+            let mut want = items;
+            // Random, rising, falling, all alike.
+            match shape {
+                1 => want.sort_unstable(),
+                2 => want.sort_unstable_by(|a, b| b.cmp(a)),
+                3 => want.iter_mut().for_each(|item| *item = (1, 1)),
+                _ => {}
+            }
+            let mut sorted = want.clone();
+            let head = first(&want, count, &tie);
+            want.sort_by(|a, b| compare(a, b, &tie));
+            sort(&mut sorted, &tie);
+            prop_assert_eq!(&sorted, &want);
+            prop_assert_eq!(&head[..], &want[..count.min(want.len())]);
         }
 
         #[test]

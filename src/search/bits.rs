@@ -11,6 +11,7 @@ impl Bits {
     }
 
     /// Puts a document in; one past the end is passed over.
+    #[inline(always)]
     pub fn insert(&mut self, doc: u16) {
         if let Some(word) = self.0.get_mut(usize::from(doc >> 6)) {
             *word |= 1 << (doc & 63);
@@ -25,8 +26,19 @@ impl Bits {
     }
 
     /// Whether a document is in.
+    #[inline(always)]
     pub fn contains(&self, doc: u16) -> bool {
         self.0.get(usize::from(doc >> 6)).is_some_and(|word| word >> (doc & 63) & 1 == 1)
+    }
+
+    /// Number of documents in the set.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether no document is in the set.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
     }
 
     /// Keeps what is in `other` too.
@@ -73,6 +85,7 @@ mod tests {
                 bits
             };
             let list = |bits: &Bits| bits.iter().collect::<Vec<_>>();
+            prop_assert_eq!((bits(&a).len(), bits(&a).is_empty()), (a.len(), a.is_empty()));
             prop_assert_eq!(list(&bits(&a)), a.iter().copied().collect::<Vec<_>>());
             for (change, want) in [
                 (Bits::keep as fn(&mut Bits, &Bits), a.intersection(&b).copied().collect::<Vec<_>>()),

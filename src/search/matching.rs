@@ -110,7 +110,7 @@ impl<'a> Matcher<'a> {
     /// words, in the papers that filters look at.
     ///
     /// The words of an alternative that does not hold may still add to the score of a paper that another one lets through.
-    pub fn each(&self, found: &mut dyn FnMut(u32, f32)) {
+    pub fn each(&self, mut found: impl FnMut(u32, f32)) {
         let mut scratch = Scratch::default();
         for (at, (segment, shard)) in self.segments.iter().enumerate() {
             scratch.reset(segment.len());
@@ -195,35 +195,29 @@ impl<'a> Matcher<'a> {
         let mut set = Bits::none(scratch.scores.len());
         let (Some((segment, shard)), Some(terms)) = (self.segments.get(at), token.terms.get(at)) else { return set };
         let idf = idf(token.holding, self.documents);
+        let few = within.len();
+        let norm = |doc: u16| shard.norms.get(usize::from(doc)).copied().unwrap_or_default();
         // One term needs no sum of counts.
         if let [(term, worth)] = terms.as_slice() {
-            for (doc, frequency) in segment.postings(*term) {
-                if !within.contains(doc) {
-                    continue;
-                }
-                let norm = shard.norms.get(usize::from(doc)).copied().unwrap_or_default();
-                let count = norm.count(frequency, field) * worth;
+            segment.postings_within(*term, within, few, |doc, frequency| {
+                let count = norm(doc).count(frequency, field) * worth;
                 if count > 0.0 {
                     set.insert(doc);
                     if let (true, Some(score)) = (scored, scratch.scores.get_mut(usize::from(doc))) {
                         *score += idf * saturated(count);
                     }
                 }
-            }
+            });
             return set;
         }
         for (term, worth) in terms {
-            for (doc, frequency) in segment.postings(*term) {
-                if !within.contains(doc) {
-                    continue;
-                }
-                let norm = shard.norms.get(usize::from(doc)).copied().unwrap_or_default();
-                let count = norm.count(frequency, field) * worth;
+            segment.postings_within(*term, within, few, |doc, frequency| {
+                let count = norm(doc).count(frequency, field) * worth;
                 if let (true, Some(sum)) = (count > 0.0, scratch.counts.get_mut(usize::from(doc))) {
                     set.insert(doc);
                     *sum += count;
                 }
-            }
+            });
         }
         for doc in set.iter() {
             let at = usize::from(doc);

@@ -42,6 +42,7 @@ impl Norm {
     }
 
     /// The weighted count of a term, in one field or both.
+    #[inline(always)]
     pub fn count(self, frequency: Frequency, field: Option<Field>) -> f32 {
         let title = f32::from(frequency.title()) * self.title;
         let in_abstract = f32::from(frequency.in_abstract()) * self.in_abstract;
@@ -60,6 +61,7 @@ pub fn idf(holding: u32, documents: u32) -> f32 {
 }
 
 /// The share of its idf that a term adds to the score, by its weighted count.
+#[inline(always)]
 pub fn saturated(count: f32) -> f32 {
     count / (K1 + count)
 }

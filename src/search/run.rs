@@ -25,9 +25,10 @@ pub struct Found {
     pub facets: Facets,
     /// The words to mark, with what was taken for them.
     pub plan: Plan,
-    /// The matches by number, of which the first `sorted` are in order.
+    /// The matches by number; in order, if `head` is empty.
     hits: Vec<order::Keyed>,
-    sorted: usize,
+    /// The first of them in order; all that there are in order so far.
+    head: Vec<order::Keyed>,
 }
 
 impl Universe<'_> {
@@ -61,7 +62,7 @@ impl Universe<'_> {
             }
         };
         match &matcher {
-            Some(matcher) => matcher.each(&mut take),
+            Some(matcher) => matcher.each(take),
             None => (0..self.len() as u32).for_each(|paper| take(paper, 0.0)),
         }
         drop(matcher);
@@ -71,9 +72,9 @@ impl Universe<'_> {
             facets: counts.facets(*self, query, listed),
             plan,
             hits,
-            sorted: 0,
+            head: Vec::new(),
         };
-        found.sort(*self, FIRST);
+        found.head = order::first(&found.hits, FIRST, &by_title(*self));
         found
     }
 }
@@ -91,23 +92,25 @@ impl Found {
 
     /// The matches `from..from + count`, by number, in order. The universe must be the one that was searched.
     pub fn page(&mut self, universe: Universe, from: usize, count: usize) -> impl Iterator<Item = u32> {
-        if from.saturating_add(count).min(self.hits.len()) > self.sorted {
-            self.sort(universe, usize::MAX);
+        if from.saturating_add(count).min(self.hits.len()) > self.head.len() && !self.head.is_empty() {
+            order::sort(&mut self.hits, &by_title(universe));
+            self.head.clear();
         }
-        self.hits.iter().skip(from).take(count).map(|(_, paper)| *paper)
+        let sorted = if self.head.is_empty() { &self.hits } else { &self.head };
+        sorted.iter().skip(from).take(count).map(|(_, paper)| *paper)
     }
 
     /// The identities of all matches in order.
     pub fn ids(&mut self, universe: Universe) -> Vec<PaperId> {
         self.page(universe, 0, usize::MAX).filter_map(|paper| Some(universe.view(paper)?.id)).collect()
     }
+}
 
-    /// Puts the first `count` matches in order. Linear but for sorting those.
-    fn sort(&mut self, universe: Universe, count: usize) {
+/// Papers that are alike otherwise go by title.
+fn by_title(universe: Universe) -> impl Fn(u32, u32) -> std::cmp::Ordering {
+    move |a, b| {
         let rank = |paper: u32| universe.view(paper).map_or(0, |view| view.title_rank);
-        let tie = |a: u32, b: u32| rank(a).cmp(&rank(b));
-        order::first(&mut self.hits, count, &tie);
-        self.sorted = count.min(self.hits.len());
+        rank(a).cmp(&rank(b))
     }
 }
 

@@ -12,6 +12,7 @@ impl Frequency {
     const MOST: u8 = 63;
 
     /// Counts an occurrence; whether there was room for it.
+    #[inline(always)]
     pub(super) fn add(&mut self, in_title: bool) -> bool {
         let (room, one) = if in_title { (self.0 < 0xc0, 0x40) } else { (self.0 & Self::MOST < Self::MOST, 1) };
         if room {
@@ -26,11 +27,13 @@ impl Frequency {
     }
 
     /// Occurrences in the title, at most 3.
+    #[inline(always)]
     pub fn title(self) -> u8 {
         self.0 >> 6
     }
 
     /// Occurrences in the abstract, at most 63.
+    #[inline(always)]
     pub fn in_abstract(self) -> u8 {
         self.0 & Self::MOST
     }
@@ -113,6 +116,39 @@ impl Segment {
         let docs = self.docs.get(range.clone()).unwrap_or(&[]);
         let frequencies = self.frequencies.get(range).unwrap_or(&[]);
         docs.iter().copied().zip(frequencies.iter().copied())
+    }
+
+    /// Calls `found` with every posting of a term in the documents `within`, ascending; `few` is their number. Linear in the
+    /// postings, or where `within` is much smaller, in it times the logarithm of the gaps.
+    #[inline(always)]
+    pub fn postings_within(&self, term: u32, within: &Bits, few: usize, mut found: impl FnMut(u16, Frequency)) {
+        let range = self.range(term);
+        let docs = self.docs.get(range.clone()).unwrap_or(&[]);
+        let frequencies = self.frequencies.get(range).unwrap_or(&[]);
+        if few >= docs.len() / 16 {
+            for (doc, frequency) in docs.iter().zip(frequencies) {
+                if within.contains(*doc) {
+                    found(*doc, *frequency);
+                }
+            }
+            return;
+        }
+        let mut from = 0;
+        for doc in within.iter() {
+            // Steps of doubling length, then halving: the next one is near.
+            let mut step = 1;
+            while docs.get(from + step).is_some_and(|other| *other < doc) {
+                from += step;
+                step *= 2;
+            }
+            let near = docs.get(from..(from + step + 1).min(docs.len())).unwrap_or(&[]);
+            from += near.partition_point(|other| *other < doc);
+            match (docs.get(from), frequencies.get(from)) {
+                (Some(other), Some(frequency)) if *other == doc => found(doc, *frequency),
+                (None, _) => break,
+                _ => {}
+            }
+        }
     }
 
     /// Calls `found` with every occurrence of a term in the documents `within`, in order, and with what its document holds
