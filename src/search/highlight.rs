@@ -6,7 +6,7 @@ use crate::text::latex;
 use std::ops::Range;
 
 /// About how many bytes of text a snippet has.
-const SNIPPET: usize = 280;
+const SNIPPET: usize = 250;
 
 /// A verbatim text cleaned for display, with words marked in it.
 pub fn marked(verbatim: &str, words: &[&Word]) -> Marked {
