@@ -11,8 +11,8 @@ const FEW: usize = 12;
 /// Sorts by key, then by `tie`, then by number: the order is always the same. `tie` must be an order.
 ///
 /// Quicksort with the median of three (Sedgewick, "Implementing quicksort programs", CACM 1978), which falls back to the
-/// standard library's sort where parts stay lopsided. A standard library built for size has a heapsort alone, which takes
-/// two to three times as long on a library's titles.
+/// standard library's sort where parts stay lopsided. A standard library built for size, as the release's is, has a
+/// heapsort alone.
 pub fn sort(items: &mut [Keyed], tie: &dyn Fn(u32, u32) -> Ordering) {
     let depth = 2 * (usize::BITS - items.len().leading_zeros());
     quicksort(items, &|a, b| compare(a, b, tie), depth);
