@@ -52,6 +52,7 @@ impl Interner {
     }
 
     /// The number of a term, which is new if it has not been seen before.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn number(&mut self, term: &str) -> u32 {
         if self.ends.len() * 2 >= self.slots.len() {
             self.grow();

@@ -9,6 +9,9 @@
 //! - Text is stored once: papers are spans into their dump's text.
 //! - Every non-blank line of a dump has exactly one [`dump::Role`].
 
+// The release is built for size but for what is marked as hot (`xtask/src/small_std.rs`).
+#![cfg_attr(optimize_attribute, feature(optimize_attribute))]
+
 pub mod dump;
 pub mod engine;
 pub mod exchange;

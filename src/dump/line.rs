@@ -17,6 +17,7 @@ pub fn strip_bullet(line: &str) -> (&str, bool) {
 }
 
 /// `7 authors`, `• 1 authors`, `1,024 authors`: the count, and whether a bullet stands before it.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn authors(line: &str) -> Option<(u32, bool)> {
     if line.len() > LONGEST || !matches!(line.as_bytes().last(), Some(b's' | b'r' | b'S' | b'R')) {
         return None;
@@ -61,6 +62,7 @@ const MONTHS: [&str; 12] = [
 
 /// `Mar 20`, `Mar 20 2` (2 comments), `Jul 3, 2024 3`, `Jul 3, 20243`, `May 296` (29 May, 6 comments), `20 Mar 2025`,
 /// `2025-03-20`. A year always follows a comma in the American order. `None` for anything else on the line.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn date(line: &str) -> Option<DateLine> {
     if line.len() > LONGEST || !line.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
         return None;
@@ -112,6 +114,7 @@ fn iso(line: &str) -> Option<DateLine> {
 }
 
 /// A month by its English name or its first three letters (`Sept` too), with or without a full stop.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 fn month(text: &str) -> Option<(u8, &str)> {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (word, rest) = text.split_at_checked(letters)?;
@@ -157,6 +160,7 @@ fn comments(rest: &str) -> Option<Option<u32>> {
 }
 
 /// `65`, `1,024`, `3.29k`, `1.2M`: digits with thousands' commas, or a shortened count. At most 2³²−1.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn integer(text: &str) -> Option<u32> {
     let (digits, unit) = match text.as_bytes().last()? {
         b'k' | b'K' => (text.get(..text.len() - 1)?, 1_000u64),

@@ -79,6 +79,7 @@ fn list(block: &Block) -> u32 {
 }
 
 /// The cheapest labels; `metadata` tells that an entry's metadata follow the last block. Linear.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn label(blocks: &[Block], metadata: bool) -> Vec<Label> {
     const LABELS: [Label; 3] = [Label::Title, Label::Abstract, Label::Neither];
     const NEVER: u32 = u32::MAX / 2;

@@ -83,6 +83,7 @@ const HEAD: usize = 400;
 
 impl Counter {
     /// Counts the lines of a piece, which are of these kinds, and its groups. Linear.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn add(&mut self, source: &Source, kinds: &[Kind], groups: &[Group]) {
         let shape = &mut self.shape;
         shape.groups += groups.len();
@@ -141,6 +142,7 @@ struct Pairs {
 }
 
 impl Pairs {
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn add(&mut self, bytes: usize) {
         self.seen += 1;
         if self.title && bytes >= 300 {

@@ -74,6 +74,7 @@ impl Signs {
         self.submitted += other.submitted;
     }
 
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn line(&mut self, line: &str) {
         if line.is_empty() {
             return;

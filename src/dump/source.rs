@@ -212,6 +212,7 @@ impl Source {
 
     /// Line `index`, counted from 0, without white space at its ends; `""` past the end.
     #[inline]
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn line(&self, index: usize) -> &str {
         self.slice(self.span(index))
     }
@@ -246,11 +247,13 @@ impl Source {
 
     /// The text of a span.
     #[inline]
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
     /// The lines in order, each without white space at its ends.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(|span| self.slice(*span))
     }
@@ -262,6 +265,7 @@ impl Source {
 }
 
 /// Line spans, white space at the ends taken off. Ends are `\n`, `\r\n` and `\r`.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 fn lines(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
@@ -303,6 +307,7 @@ fn unquote(text: String, lines: &[Span]) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+#[cfg_attr(optimize_attribute, optimize(speed))]
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let line = text.get(start..end).unwrap_or("");
     let plain = |end: Option<&u8>| end.is_some_and(u8::is_ascii_graphic);

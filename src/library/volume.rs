@@ -139,6 +139,7 @@ impl Preparing {
     }
 
     /// Does the next entries of the dump, at most `count`; whether all are done. Linear in their text.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn step(&mut self, dump: &Dump, count: usize) -> bool {
         let from = self.facts.len();
         for entry in dump.entries.iter().skip(from).take(count) {

@@ -15,6 +15,7 @@ use tables::{GREEK, HALF_WIDTH, HIRAGANA, TO_ASCII, TO_TEXT};
 ///
 /// LaTeX leftovers are cleaned first. A title without any letter or digit is its own key, white space taken out, so that
 /// such titles do not all become one. Linear.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn title_key(title: &str) -> String {
     let clean = latex::display(title);
     let mut key = String::with_capacity(clean.len());
@@ -67,6 +68,7 @@ const ASCII: [u8; 256] = {
 /// A token is a longest run of letters, digits and what clings to them (combining marks, joiners, soft hyphens). Every
 /// ideograph and every kana is a token of its own, so that Chinese and Japanese can be searched without a dictionary.
 /// Linear; nothing is allocated per token.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn each_token(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
     let bytes = text.as_bytes();
     let mut folded = String::with_capacity(32);
@@ -146,6 +148,7 @@ pub fn each_token(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
 
 /// Whether a text has no letters and digits but those of ASCII, nor anything that clings to them: then each byte says what
 /// it is to the tokens. Typographic punctuation is common, so it counts as plain.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn is_plain(text: &str) -> bool {
     text.is_ascii() || text.chars().all(|char| char.is_ascii() || matches!(char, '\u{2010}'..='\u{2027}'))
 }

@@ -27,6 +27,7 @@ pub fn display(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether anything in a text could be a leftover; when not, [`display`] gives it as it is.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn has_leftovers(bytes: &[u8]) -> bool {
     memchr3(b'\\', b'~', b'$', bytes).is_some()
         || memchr3(b'{', b'^', b'`', bytes).is_some()
@@ -66,6 +67,7 @@ struct Cleaner {
 
 impl Cleaner {
     /// Appends the cleaned text.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn clean(&mut self, text: &str, mode: Mode, depth: u32) {
         let mut at = 0;
         loop {

@@ -23,6 +23,7 @@ fn is_zero_width(char: char) -> bool {
 
 /// Every run of white space as one space, none at the ends; zero-width characters vanish. Borrows when there is nothing
 /// to do.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn collapse(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(is_space);
     if is_collapsed(text) {
@@ -65,6 +66,7 @@ fn is_collapsed(text: &str) -> bool {
 }
 
 /// The same for the characters that begin in a part of a text.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 fn is_collapsed_in(text: &str, part: Range<usize>) -> bool {
     let bytes = text.as_bytes();
     let from = part.start;

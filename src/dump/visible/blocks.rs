@@ -11,6 +11,7 @@ const WHOLE: usize = 300;
 impl Reader<'_> {
     /// The blocks of text in `start..end`; furniture and the page date are claimed on the way. `header` tells that the
     /// page's header may stand here; furniture brings it back, where pages were pasted one after another.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub(super) fn blocks(&mut self, start: usize, end: usize, mut header: bool) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         let mut open = false;
@@ -68,6 +69,7 @@ impl Reader<'_> {
     }
 
     /// The block of these lines.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub(super) fn block(&self, lines: std::ops::Range<usize>) -> Block {
         let span = lines.clone().map(|at| self.source.span(at)).reduce(Span::to).unwrap_or_default();
         let longest = lines.clone().map(|at| self.source.line(at).len()).max().unwrap_or(0);

@@ -26,6 +26,7 @@ pub struct Group {
 /// abstract stands before it: dates and "10 authors" inside an abstract are text. The page of a day, which says who
 /// submitted each paper (`day`), has neither abstracts nor dates; there an author count alone will do. `follows` tells that
 /// the lines of another group stand right before this text.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) -> Vec<Group> {
     let kind = |at: usize| kinds.get(at).copied().unwrap_or(Kind::Blank);
     let mut groups: Vec<Group> = Vec::new();
@@ -152,6 +153,7 @@ fn part(source: &Source, outer: Span, inner: &str) -> Span {
 }
 
 /// Bytes in the block of text that ends at line `last`.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 fn block_len(source: &Source, kinds: &[Kind], last: usize) -> usize {
     let head = kinds.get(..=last).unwrap_or(&[]);
     head.iter()

@@ -27,6 +27,7 @@ pub enum Kind {
 
 impl Kind {
     /// What this line is, seen alone.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn of(text: &str) -> Self {
         // Nothing but text is longer, and most bytes of a dump are in such lines.
         if text.len() > 192 {
@@ -53,6 +54,7 @@ impl Kind {
 }
 
 /// Kinds of all lines. Linear.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub(super) fn kinds(source: &Source) -> Vec<Kind> {
     // A user name follows "Submitted by"; it must never become a title.
     let mut name_follows = false;

@@ -106,6 +106,7 @@ impl Reader<'_> {
     }
 
     /// Reads the lines `start..end`, which end with the metadata of their last entry (or with the text).
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn region(&mut self, start: usize, end: usize, group: Option<&Group>) {
         let header = self.group.is_none();
         let start = self.comments(start, end);

@@ -18,6 +18,7 @@ pub struct IndexBuilder {
 
 impl IndexBuilder {
     /// Adds a document. Linear in its text; every [`SEGMENT`]th time it also lays out a segment.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn add(&mut self, title: &str, abstract_text: Option<&str>) {
         if self.open.lengths.len() == SEGMENT {
             self.done.push(std::mem::take(&mut self.open).finish());
@@ -26,6 +27,7 @@ impl IndexBuilder {
     }
 
     /// The index.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn finish(mut self) -> Index {
         if !self.open.lengths.is_empty() {
             self.done.push(self.open.finish());
@@ -74,6 +76,7 @@ fn steps(position: u16, before: u16) -> (u16, u8) {
 }
 
 impl SegmentBuilder {
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn add(&mut self, title: &str, abstract_text: &str) {
         let start = self.stream.len() as u32;
         let first = self.tokens.len();
@@ -92,6 +95,7 @@ impl SegmentBuilder {
     }
 
     /// Takes a token of the document whose postings start at `start` and whose tokens start at `first`.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn token(&mut self, token: &str, start: u32, first: usize, in_title: bool) {
         let term = self.terms.number(token);
         if term as usize == self.last.len() {
@@ -117,6 +121,7 @@ impl SegmentBuilder {
     }
 
     /// Sorts the terms and lays their postings and positions out by term.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn finish(self) -> Segment {
         let order = order::texts(self.terms.len(), &|at| self.terms.term(at));
         let dictionary = Dictionary::new(order.iter().map(|number| self.terms.term(*number)));
