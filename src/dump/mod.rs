@@ -24,6 +24,7 @@ pub mod records;
 pub mod repeats;
 pub mod saved_page;
 pub mod segment;
+pub mod settings;
 pub mod shape;
 pub mod signs;
 pub mod source;
@@ -39,6 +40,7 @@ pub mod year;
 
 pub use builder::{Builder, Entry, More, Reading, Role, Span};
 pub use pieces::{Pieces, Sizes};
+pub use settings::Settings;
 pub use source::{Source, Unreadable};
 pub use texts::Texts;
 pub use year::{Captured, YearReason};
@@ -52,7 +54,7 @@ use std::fmt;
 
 /// One form a dump can be in.
 pub struct Layout {
-    /// Its name, as the page shows it.
+    /// Its name, as the page shows it and settings keep it: it stays what it is.
     pub name: &'static str,
     /// Tells by structure alone whether a text is in this layout. Linear in the text.
     pub probe: fn(&Source) -> Probe,
@@ -152,7 +154,12 @@ pub struct Dump {
     pub roles: Vec<Role>,
     /// What the reader has to say, in line order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What decoding had to say; it is among the diagnostics.
+    decoded: Vec<Diagnostic>,
+    /// The text, and behind it what had to be decoded.
     texts: Texts,
+    /// Bytes of the text.
+    text_len: u32,
 }
 
 /// Why bytes did not become a dump: a sentence for the user.
@@ -193,36 +200,81 @@ impl Dump {
     /// # Errors
     /// [`NotADump`] when the bytes are no text, when no layout fits, or when there is no paper in it.
     pub fn read(name: &str, bytes: Vec<u8>) -> Result<Self, NotADump> {
+        Self::read_with(name, bytes, &Settings::default())
+    }
+
+    /// The same with what the user said of it. Where there is no paper in the layout that was asked for, it is read as if
+    /// none had been.
+    ///
+    /// # Errors
+    /// As [`Dump::read`].
+    pub fn read_with(name: &str, bytes: Vec<u8>, settings: &Settings) -> Result<Self, NotADump> {
         let source = Source::decode(bytes).map_err(NotADump::Unreadable)?;
         let probes = probes(&source);
-        let Some(layout) = best(&probes) else {
-            let reasons = probes.into_iter().map(|(name, probe)| (name.to_owned(), probe.reason)).collect();
-            return Err(NotADump::UnknownLayout(reasons));
+        let asked = asked(settings).map(|layout| (layout, (layout.read)(&source)));
+        let (layout, mut reading) = match asked.filter(|(_, reading)| !reading.entries.is_empty()) {
+            Some(asked) => asked,
+            None => match best(&probes) {
+                Some(layout) => (layout, (layout.read)(&source)),
+                None => {
+                    let reasons = probes.into_iter().map(|(name, probe)| (name.to_owned(), probe.reason)).collect();
+                    return Err(NotADump::UnknownLayout(reasons));
+                }
+            },
         };
-        let mut reading = (layout.read)(&source);
         if reading.entries.is_empty() {
             let found = reading.nothing_because.unwrap_or_else(|| "none".to_owned());
             return Err(NotADump::NoPapers { layout: layout.name.to_owned(), found });
         }
         repeats::remove(&source, &mut reading);
-        let captured = year::captured(&source, &reading);
-        let too_late = year::check(&mut reading.entries, reading.page_date, &captured);
-        let (text, mut diagnostics) = source.into_text();
+        let said = reading.capture_date.or_else(|| year::capture_date(&source, &reading.roles));
+        let (text, decoded) = source.into_text();
+        let text_len = text.len() as u32;
         let mut texts = Texts::from(text);
         texts.push(reading.extra);
-        diagnostics.append(&mut reading.diagnostics);
-        diagnostics.extend(too_late);
-        Ok(Self {
+        let mut dump = Self {
             name: name.to_owned(),
             layout: layout.name,
             probes,
             page_date: reading.page_date,
-            captured,
+            captured: Captured { year: None, reason: YearReason::None },
             entries: reading.entries,
             roles: reading.roles,
-            diagnostics: in_line_order(diagnostics),
+            diagnostics: reading.diagnostics,
+            decoded,
             texts,
-        })
+            text_len,
+        };
+        dump.settle(said, settings);
+        Ok(dump)
+    }
+
+    /// What is left to do when all papers are read: the year, by the date of capture that the text says.
+    fn settle(&mut self, said: Option<Date>, _settings: &Settings) {
+        self.captured = year::captured_by(said, &self.entries);
+        let mut diagnostics = self.decoded.clone();
+        diagnostics.append(&mut self.diagnostics);
+        diagnostics.extend(year::check(&mut self.entries, self.page_date, &self.captured));
+        self.diagnostics = in_line_order(diagnostics);
+    }
+
+    /// The text as it was decoded, from byte `at` on: at least a byte of it, and nothing at its end.
+    pub fn source_from(&self, at: u32) -> &[u8] {
+        let rest = self.texts.rest(at);
+        rest.get(..rest.len().min(self.text_len.saturating_sub(at) as usize)).unwrap_or(rest)
+    }
+
+    /// What decoding had to say of the bytes.
+    pub fn decoded(&self) -> &[Diagnostic] {
+        &self.decoded
+    }
+
+    /// This dump was read from text that had been decoded before, which had this to say.
+    pub fn was_decoded(&mut self, before: &[Diagnostic]) {
+        self.decoded = before.to_vec();
+        let mut diagnostics = before.to_vec();
+        diagnostics.append(&mut self.diagnostics);
+        self.diagnostics = in_line_order(diagnostics);
     }
 
     /// The text of a span, white space collapsed. `""` for a span that is not of this dump.
@@ -260,6 +312,11 @@ impl Dump {
 /// What every layout says of a text.
 fn probes(source: &Source) -> Vec<(&'static str, Probe)> {
     LAYOUTS.iter().map(|layout| (layout.name, (layout.probe)(source))).collect()
+}
+
+/// The layout that the user asks for, where there is one of this name.
+pub fn asked(settings: &Settings) -> Option<&'static Layout> {
+    LAYOUTS.iter().find(|layout| Some(layout.name) == settings.layout.as_deref())
 }
 
 /// The layout with the highest score, the earlier one on a tie; `None` when there is only "not mine".

@@ -33,8 +33,9 @@ pub fn dump(name: &str, rows: &[Row]) -> Dump {
         reading.roles.extend([Role::Title, Role::Abstract]);
     }
     let source = Source::decode(text.into_bytes()).unwrap_or_else(|why| panic!("{why}"));
-    let captured: Captured = year::captured(&source, &reading);
+    let captured: Captured = year::captured_by(year::capture_date(&source, &reading.roles), &reading.entries);
     assert_eq!(Coverage::of(&reading.roles).papers as usize, 2 * rows.len());
+    let text_len = source.text().len() as u32;
     Dump {
         name: name.to_owned(),
         layout: "test",
@@ -44,6 +45,8 @@ pub fn dump(name: &str, rows: &[Row]) -> Dump {
         entries: reading.entries,
         roles: reading.roles,
         diagnostics: Vec::new(),
+        decoded: Vec::new(),
+        text_len,
         texts: source.into_text().0.into(),
     }
 }

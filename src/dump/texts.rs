@@ -31,6 +31,13 @@ impl Texts {
         self.parts.is_empty()
     }
 
+    /// What is left of the part that has byte `at`; nothing behind the end.
+    pub fn rest(&self, at: u32) -> &[u8] {
+        let part = self.ends.partition_point(|end| *end <= at);
+        let start = part.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.parts.get(part).and_then(|text| text.as_bytes().get((at - start) as usize..)).unwrap_or(&[])
+    }
+
     /// The text of a span, `""` for one that is not inside one part. Logarithmic in the number of parts.
     pub fn get(&self, span: Span) -> &str {
         let at = self.ends.partition_point(|end| *end <= span.start);

@@ -1,7 +1,7 @@
 //! The year a page was captured in: it is the year of every date on the page that has none, because the site leaves out
 //! the current year and no other.
 
-use super::{Diagnostic, Entry, Reading, Role, Source};
+use super::{Diagnostic, Entry, Role, Source};
 use crate::paper::Date;
 use std::fmt;
 
@@ -49,13 +49,7 @@ impl fmt::Display for YearReason {
 /// The site has listed papers since 2023; no page of it was captured before.
 const FIRST_YEAR: u16 = 2023;
 
-/// Finds the strongest evidence in one dump. Linear.
-pub fn captured(source: &Source, reading: &Reading) -> Captured {
-    let said = reading.capture_date.or_else(|| capture_date(source, &reading.roles));
-    captured_by(said, &reading.entries)
-}
-
-/// The same where the date of capture that the text says, if any, is known. Linear.
+/// The strongest evidence in one dump, beside the date of capture that the text says, if any. Linear.
 pub fn captured_by(said: Option<Date>, entries: &[Entry]) -> Captured {
     // Where every year is written, the newest says nothing of the capture.
     let newest = entries.iter().filter(|e| e.infer_year).filter_map(|e| e.date?.year).max();

@@ -1,7 +1,7 @@
 //! A dump in the library, and what is reported of it.
 
 use super::protocol::{DumpId, DumpReport, Event, MAX_DIAGNOSTICS};
-use crate::dump::{Captured, YearReason};
+use crate::dump::{Captured, Settings, YearReason};
 use crate::library::{Input, Volume};
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ pub struct Held {
     /// Its number in the order of opening.
     pub opened: u64,
     pub input: Input,
+    /// What the user said of it.
+    pub settings: Settings,
     /// Whether there is more of it to come.
     pub partial: bool,
     /// What is missing of it, and why.
@@ -20,9 +22,9 @@ pub struct Held {
 }
 
 impl Held {
-    pub fn new(dump: DumpId, opened: u64, volume: Volume) -> Self {
-        let input = Input { name: volume.dump.name.clone(), volume: Arc::new(volume), year: None };
-        Self { dump, opened, input, partial: false, incomplete: None, reported: None }
+    pub fn new(dump: DumpId, opened: u64, settings: Settings, volume: Volume) -> Self {
+        let input = Input { name: volume.dump.name.clone(), volume: Arc::new(volume), year: settings.year };
+        Self { dump, opened, input, settings, partial: false, incomplete: None, reported: None }
     }
 
     /// The report, if it is not the one that was sent last; none while there is more to come.
@@ -61,6 +63,7 @@ impl Held {
             year,
             year_reason,
             year_set,
+            settings: self.settings.clone(),
             page_date: dump.page_date.map(|date| date.iso()),
             coverage: dump.coverage(),
             diagnostics: dump.diagnostics.iter().take(MAX_DIAGNOSTICS).cloned().collect(),

@@ -1,9 +1,10 @@
 //! A dump on its way in: receiving, reading, indexing.
 
+use super::again::Again;
 use super::held::Held;
 use super::protocol::{DumpId, Event, Stage};
 use crate::dump::source::MAX_BYTES;
-use crate::dump::{Dump, NotADump, Pieces, Sizes, Unreadable};
+use crate::dump::{Dump, NotADump, Pieces, Settings, Sizes, Unreadable};
 use crate::library::Preparing;
 
 /// A dump that is not in the library yet, or only in part.
@@ -14,6 +15,9 @@ pub struct Loading {
     /// The most bytes of the file that are read, where it is a long dump.
     pub limit: Option<u64>,
     opened: u64,
+    settings: Settings,
+    /// What it is read from, where it is read again.
+    again: Option<Again>,
     pieces: Pieces,
     /// Size of the file in bytes, where it is known.
     announced: Option<u64>,
@@ -57,13 +61,22 @@ const SURE: u64 = 256 << 20;
 
 impl Loading {
     /// A dump of which no byte has come.
-    pub fn open(dump: DumpId, opened: u64, name: String, announced: Option<u64>, sizes: Sizes) -> Self {
-        let pieces = Pieces::new(&name, sizes);
+    pub fn open(
+        dump: DumpId,
+        opened: u64,
+        name: String,
+        announced: Option<u64>,
+        sizes: Sizes,
+        settings: Settings,
+    ) -> Self {
+        let pieces = Pieces::with(&name, sizes, settings.clone());
         Self {
             dump,
             name,
             limit: None,
             opened,
+            settings,
+            again: None,
             pieces,
             announced,
             arrived: None,
@@ -73,6 +86,18 @@ impl Loading {
             complete: None,
             show_at: 1,
         }
+    }
+
+    /// A dump that is there, read once more with other settings. It takes no bytes.
+    pub fn again(held: &Held, sizes: Sizes, settings: Settings) -> Self {
+        let name = held.input.volume.dump.name.clone();
+        let again = Some(Again::of(held));
+        Self { again, ended: true, ..Self::open(held.dump, held.opened, name, None, sizes, settings) }
+    }
+
+    /// Whether it is there and read once more.
+    pub fn is_again(&self) -> bool {
+        self.again.is_some()
     }
 
     /// Takes bytes; after the last, or when no more are wanted, passes them over. `arrived` is how many bytes of the file
@@ -116,13 +141,26 @@ impl Loading {
 
     /// Whether there is work to do.
     pub fn waits(&self) -> bool {
-        self.complete.is_some() || self.pieces.waits() || self.behind() > 0
+        self.complete.is_some()
+            || self.again.as_ref().is_some_and(Again::waits)
+            || self.pieces.waits()
+            || self.behind() > 0
     }
 
     /// Reads the next piece, and indexes the next `budget` papers.
     pub fn step(&mut self, budget: usize) -> Slice {
+        if let Some(again) = &mut self.again
+            && again.waits()
+            && !self.pieces.waits()
+            && let Err(why) = again.feed(&mut self.pieces)
+        {
+            return Slice::Refused(why.to_string());
+        }
         if self.complete.is_none() && self.behind() == 0 && self.pieces.waits() {
             if !self.has_room() {
+                if self.is_again() {
+                    return Slice::Refused(Unreadable::NoMemory { bytes: self.pieces.came() }.to_string());
+                }
                 self.stop(Cut::Memory);
             }
             match self.pieces.step() {
@@ -132,6 +170,15 @@ impl Loading {
                 Err(why) => return Slice::Refused(why.to_string()),
             }
             self.complete = self.pieces.take();
+            if let (Some(again), Some(dump)) = (&mut self.again, &mut self.complete)
+                && let Err(why) = again.check(dump, &self.settings)
+            {
+                return Slice::Refused(why.to_string());
+            }
+            // Corrections change what was indexed before the end.
+            if self.complete.is_some() && !self.settings.corrections.is_empty() {
+                self.preparing = Preparing::default();
+            }
             let papers = self.complete.as_ref().map_or(0, |dump| dump.entries.len());
             // Between reading a whole dump and indexing it there is a look at the messages, unless it is short.
             if self.preparing.done() == 0 && papers > budget {
@@ -141,7 +188,7 @@ impl Loading {
         if let Some(dump) = self.complete.take() {
             if self.preparing.step(&dump, budget) {
                 let volume = std::mem::take(&mut self.preparing).finish(dump);
-                let mut held = Held::new(self.dump, self.opened, volume);
+                let mut held = Held::new(self.dump, self.opened, self.settings.clone(), volume);
                 held.incomplete = self.incomplete(held.input.volume.dump.entries.len());
                 return Slice::Done(Box::new(held));
             }
@@ -156,7 +203,8 @@ impl Loading {
             && let Some(dump) = self.pieces.so_far()
         {
             self.show_at = (dump.size() as u64).saturating_mul(GROWTH);
-            let mut held = Held::new(self.dump, self.opened, self.preparing.clone().finish(dump));
+            let volume = self.preparing.clone().finish(dump);
+            let mut held = Held::new(self.dump, self.opened, self.settings.clone(), volume);
             held.partial = true;
             return Slice::Partly(Box::new(held), progress);
         }
@@ -222,6 +270,9 @@ impl Loading {
 
     /// What is missing of the dump of so many papers.
     fn incomplete(&self, papers: usize) -> Option<String> {
+        if let Some(again) = &self.again {
+            return again.incomplete.clone();
+        }
         let why = match self.cut? {
             Cut::Memory => "this browser gives no more memory",
             Cut::Length => "Paperdeck reads no more than 4 GB of text",

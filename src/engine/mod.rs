@@ -5,6 +5,7 @@
 //! as it was, with the first papers of the dump, where it is a long one. Files of what is listed are made of complete dumps
 //! alone.
 
+mod again;
 mod answers;
 mod held;
 mod loading;
@@ -12,7 +13,7 @@ pub mod protocol;
 #[cfg(test)]
 mod tests;
 
-use crate::dump::Sizes;
+use crate::dump::{Settings, Sizes};
 use crate::export::Format;
 use crate::favourites::Favourite;
 use crate::library::{Library, unique_name};
@@ -36,6 +37,8 @@ pub struct Engine {
     loading: Vec<Loading>,
     /// Dumps read, or read in part, in the order of opening.
     held: Vec<Held>,
+    /// What the user said of dumps that are not read yet.
+    settings: Vec<(DumpId, Settings)>,
     library: Library,
     favourites: Vec<Favourite>,
     /// `None` when they have to be made anew.
@@ -88,13 +91,7 @@ impl Engine {
                 events
             }
             Request::Cancel { dump } | Request::Remove { dump } => self.remove(dump),
-            Request::SetYear { dump, year } => match self.held.iter_mut().find(|held| held.dump == dump) {
-                Some(held) => {
-                    held.input.year = year;
-                    self.rebuild()
-                }
-                None => Vec::new(),
-            },
+            Request::Settings { dump, settings } => self.set(dump, settings),
             Request::Favourites(favourites) => {
                 self.favourites.clear();
                 favourites.into_iter().for_each(|favourite| self.put_favourite(favourite));
@@ -168,7 +165,12 @@ impl Engine {
         {
             let dump = loading.dump;
             match loading.step(budget.max(1) as usize) {
+                Slice::More(_) if loading.is_again() => {}
                 Slice::More(event) => events.push(event),
+                Slice::Refused(why) if loading.is_again() => {
+                    self.loading.remove(at);
+                    events.push(Event::Unchanged { dump, why });
+                }
                 Slice::Refused(why) => events.extend(self.refuse(dump, why)),
                 Slice::Partly(held, event) => {
                     let papers = held.input.volume.dump.entries.len() as u32;
@@ -179,6 +181,9 @@ impl Engine {
                 Slice::Done(held) => {
                     self.loading.remove(at);
                     events.extend(self.put(*held));
+                    if let Some(settings) = self.said(dump) {
+                        events.extend(self.set(dump, settings));
+                    }
                     events.extend(self.ready_exports());
                 }
             }
@@ -196,7 +201,33 @@ impl Engine {
             return Vec::new();
         }
         self.opened += 1;
-        self.loading.push(Loading::open(dump, self.opened, name, size, self.sizes));
+        let settings = self.said(dump).unwrap_or_default();
+        self.loading.push(Loading::open(dump, self.opened, name, size, self.sizes, settings));
+        Vec::new()
+    }
+
+    /// What the user said of a dump that was not read yet.
+    fn said(&mut self, dump: DumpId) -> Option<Settings> {
+        let at = self.settings.iter().position(|(of, _)| *of == dump)?;
+        Some(self.settings.swap_remove(at).1)
+    }
+
+    /// Takes what the user says of a dump.
+    fn set(&mut self, dump: DumpId, settings: Settings) -> Vec<Event> {
+        let Some(held) = self.held.iter_mut().find(|held| held.dump == dump && !held.partial) else {
+            self.said(dump);
+            self.settings.push((dump, settings));
+            return Vec::new();
+        };
+        // What it is being read again for is out of date.
+        self.loading.retain(|loading| loading.dump != dump);
+        if held.settings.read_alike(&settings) {
+            held.input.year = settings.year;
+            held.settings = settings;
+            return self.rebuild();
+        }
+        let again = Loading::again(held, self.sizes, settings);
+        self.loading.push(again);
         Vec::new()
     }
 
@@ -211,6 +242,7 @@ impl Engine {
     }
 
     fn remove(&mut self, dump: DumpId) -> Vec<Event> {
+        self.said(dump);
         self.loading.retain(|loading| loading.dump != dump);
         let mut events = vec![Event::Gone { dump }];
         events.extend(self.take_out(dump));
@@ -226,14 +258,11 @@ impl Engine {
         events
     }
 
-    /// Puts a dump into the library, in place of the part of it that is there.
+    /// Puts a dump into the library, in place of it, or of the part of it, that is there.
     fn put(&mut self, mut held: Held) -> Vec<Event> {
         let part = self.held.iter().position(|other| other.dump == held.dump).map(|at| self.held.remove(at));
         held.input.name = match part {
-            Some(part) => {
-                held.input.year = part.input.year;
-                part.input.name
-            }
+            Some(part) => part.input.name,
             None => unique_name(&held.input.name, self.held.iter().map(|held| held.input.name.as_str())),
         };
         let place = self.held.partition_point(|other| other.opened < held.opened);

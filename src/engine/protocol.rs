@@ -2,7 +2,7 @@
 //!
 //! The page numbers its requests; an answer carries the number of its request, so that a stale one is dropped.
 
-use crate::dump::{Coverage, Diagnostic, Probe};
+use crate::dump::{Coverage, Diagnostic, Probe, Settings};
 use crate::favourites::Favourite;
 use crate::paper::{Paper, PaperId};
 use crate::search::query::Query;
@@ -52,12 +52,14 @@ pub enum Request {
         /// Its number.
         dump: DumpId,
     },
-    /// The user's word on the year a dump was captured in; `None` takes it back.
-    SetYear {
+    /// What the user says of a dump, in place of what was said before. For one that is not read yet it holds when it is;
+    /// sent before `Open`, it is read with it. One that is there is read again from its text, unless only the year
+    /// changes, and stays as it was until then: `Read` follows, or `Unchanged`.
+    Settings {
         /// Its number.
         dump: DumpId,
-        /// The year.
-        year: Option<u16>,
+        /// What is said.
+        settings: Settings,
     },
     /// All favourites, in place of those before: for the filter, for exports, and as cards where no dump has them.
     Favourites(Vec<Favourite>),
@@ -120,7 +122,7 @@ pub enum Event {
         /// How many papers.
         papers: u32,
     },
-    /// A dump was read and its papers are in the library; also sent again when the report changes (its year was set).
+    /// A dump was read and its papers are in the library; also sent again when the report changes (by settings, by other dumps).
     Read(DumpReport),
     /// A dump could not be read; a sentence says why. The library stays as it was.
     Refused {
@@ -128,6 +130,13 @@ pub enum Event {
         dump: DumpId,
         /// Its name.
         name: String,
+        /// "expected …, found …"
+        why: String,
+    },
+    /// A dump could not be read again with other settings; a sentence says why. It is as it was before, settings and all.
+    Unchanged {
+        /// Its number.
+        dump: DumpId,
         /// "expected …, found …"
         why: String,
     },
@@ -196,6 +205,8 @@ pub struct DumpReport {
     pub year_reason: String,
     /// Whether the year is the user's word.
     pub year_set: bool,
+    /// What the user said of it.
+    pub settings: Settings,
     /// The date in the page's header, ISO form.
     pub page_date: Option<String>,
     /// How its lines were understood.

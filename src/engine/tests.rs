@@ -266,13 +266,18 @@ fn the_users_year() {
     let mut engine = Engine::new();
     open(&mut engine, 1, "a", &text());
     let before = query(&mut engine, "");
-    let events = engine.handle(Request::SetYear { dump: 1, year: Some(2030) });
+    let set = |engine: &mut Engine, dump, year| {
+        let mut settings = Settings::default();
+        settings.year = year;
+        engine.handle(Request::Settings { dump, settings })
+    };
+    let events = set(&mut engine, 1, Some(2030));
     assert!(matches!(reports(&events)[..], [DumpReport { year: Some(2030), year_set: true, .. }]));
     assert_eq!(query(&mut engine, "year=2030").matched, 1);
-    assert_eq!(engine.handle(Request::SetYear { dump: 1, year: Some(2030) }), []);
-    assert_eq!(reports(&engine.handle(Request::SetYear { dump: 1, year: None })).len(), 1);
+    assert_eq!(set(&mut engine, 1, Some(2030)), []);
+    assert_eq!(reports(&set(&mut engine, 1, None)).len(), 1);
     assert_eq!(query(&mut engine, ""), before);
-    assert_eq!(engine.handle(Request::SetYear { dump: 9, year: None }), []);
+    assert_eq!(set(&mut engine, 9, Some(2031)), []);
 }
 
 #[test]
@@ -357,4 +362,73 @@ fn the_sample_and_an_export() {
             other => panic!("{other:?}"),
         }
     }
+}
+
+fn settings(text: &str) -> Settings {
+    Settings::from_text(text)
+}
+
+fn say(engine: &mut Engine, dump: DumpId, text: &str) -> Vec<Event> {
+    let mut events = engine.handle(Request::Settings { dump, settings: settings(text) });
+    events.extend(run(engine, 2));
+    events
+}
+
+#[test]
+fn a_forced_layout_and_back() {
+    for sizes in [Sizes::default(), Sizes { whole: 40, piece: 100, ..Sizes::default() }] {
+        let mut engine = Engine::with_sizes(sizes);
+        // Not all of it is text, which is said once, also when its text is read again.
+        let bytes = [&b"\xff\n"[..], &text()].concat();
+        let first = reports(&open(&mut engine, 1, "a", &bytes)).last().copied().cloned().unwrap();
+        assert_eq!((first.diagnostics.iter().filter(|d| d.found.contains("invalid")).count()), 1);
+        let before = query(&mut engine, "");
+        let events = say(&mut engine, 1, r#"{"layout":"trending page"}"#);
+        let [report] = reports(&events)[..] else { panic!("{events:?}") };
+        assert_eq!(
+            (report.layout.as_str(), report.settings.layout.as_deref()),
+            ("trending page", Some("trending page"))
+        );
+        assert_eq!((report.diagnostics.iter().filter(|d| d.found.contains("invalid")).count()), 1);
+        assert_eq!(report.probes, first.probes);
+        assert_ne!(query(&mut engine, ""), before);
+        // There is no paper in a layout that is far from it: it stays as it was.
+        let now = query(&mut engine, "");
+        let events = say(&mut engine, 1, r#"{"layout":"API JSON"}"#);
+        assert!(matches!(&events[..], [Event::Unchanged { dump: 1, why }] if why.contains("API JSON")), "{events:?}");
+        assert_eq!(query(&mut engine, ""), now);
+        assert_eq!(reports(&say(&mut engine, 1, "")), [&first]);
+        assert_eq!(query(&mut engine, ""), before);
+        // A layout that this version does not have is the same as none.
+        assert_eq!(reports(&say(&mut engine, 1, r#"{"layout":"runes"}"#))[0].layout, "listing");
+    }
+}
+
+#[test]
+fn settings_that_come_first_hold_when_it_is_read() {
+    let mut engine = Engine::new();
+    assert_eq!(say(&mut engine, 1, r#"{"year":2031,"layout":"compact"}"#), []);
+    let events = open(&mut engine, 1, "a", &text());
+    let [report] = reports(&events)[..] else { panic!("{events:?}") };
+    assert_eq!((report.layout.as_str(), report.settings.year), ("compact", Some(2031)));
+    // While it is on its way, the newest word counts when it is there.
+    engine.handle(Request::Open { dump: 2, name: "b".to_owned(), size: None });
+    engine.push(2, &text());
+    say(&mut engine, 2, r#"{"year":2032}"#);
+    engine.handle(Request::Finish { dump: 2 });
+    let events = run(&mut engine, 2);
+    assert_eq!(reports(&events).last().unwrap().year, Some(2032));
+    // Asked for where it has no papers, before anything is read: it is read as it is.
+    say(&mut engine, 3, r#"{"layout":"API JSON"}"#);
+    assert_eq!(reports(&open(&mut engine, 3, "c", &text()))[0].layout, "listing");
+}
+
+#[test]
+fn a_dump_that_is_read_again_can_be_removed() {
+    let mut engine = Engine::new();
+    open(&mut engine, 1, "a", &text());
+    engine.handle(Request::Settings { dump: 1, settings: settings(r#"{"layout":"compact"}"#) });
+    assert!(!engine.wants(1) && engine.push(1, b"more").is_empty());
+    assert_eq!(engine.handle(Request::Remove { dump: 1 }), [Event::Gone { dump: 1 }]);
+    assert_eq!((run(&mut engine, 2), query(&mut engine, "").total), (vec![], 0));
 }

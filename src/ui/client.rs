@@ -3,6 +3,7 @@
 //! Dumps are opened one after another, so that a crash has one dump to blame. One query is under way at a time; while it
 //! is, only the newest further one is kept.
 
+use crate::dump::Settings;
 use crate::engine::protocol::{DumpId, Event, Request, RequestId, Results, from_bytes, to_bytes};
 use crate::export::Format;
 use crate::ui::crash::Crashes;
@@ -40,8 +41,8 @@ struct Held {
     crashes: u8,
     /// How much of it is read, after a crash that came late.
     limit: Option<u64>,
-    /// The year that the user set.
-    year: Option<u16>,
+    /// What the user said of it.
+    settings: Settings,
 }
 
 /// A worker that is dropped ends.
@@ -117,7 +118,10 @@ impl Client {
         let id = self.with(|wire| {
             wire.last_dump += 1;
             let id = wire.last_dump;
-            wire.dumps.insert(id, Held { name: name.clone(), origin, crashes: 0, limit: None, year: None });
+            wire.dumps.insert(
+                id,
+                Held { name: name.clone(), origin, crashes: 0, limit: None, settings: Settings::default() },
+            );
             wire.waiting.push_back(id);
             id
         });
@@ -144,15 +148,17 @@ impl Client {
         self.send(&Request::Remove { dump });
     }
 
-    /// Sets the year a dump was captured in, or takes it back.
-    pub fn set_year(self, dump: DumpId, year: Option<u16>) {
-        self.with(|wire| {
-            if let Some(held) = wire.dumps.get_mut(&dump) {
-                held.year = year;
-            }
+    /// Changes what the user says of a dump.
+    pub fn set(self, dump: DumpId, change: impl FnOnce(&mut Settings)) {
+        let settings = self.with(|wire| {
+            let held = wire.dumps.get_mut(&dump)?;
+            change(&mut held.settings);
+            Some(held.settings.clone())
         });
-        self.send(&Request::SetYear { dump, year });
-        self.refresh();
+        if let Some(settings) = settings {
+            self.send(&Request::Settings { dump, settings });
+            self.refresh();
+        }
     }
 
     /// Asks for more cards of the list shown.
@@ -307,17 +313,22 @@ impl Client {
             wire.reading = wire.waiting.pop_front();
             let dump = wire.reading?;
             let held = wire.dumps.get(&dump)?;
-            Some((dump, held.name.clone(), held.origin.clone(), held.limit))
+            Some((dump, held.name.clone(), held.origin.clone(), held.limit, held.settings.clone()))
         });
+        if let Some((dump, .., settings)) = &next
+            && *settings != Settings::default()
+        {
+            self.send(&Request::Settings { dump: *dump, settings: settings.clone() });
+        }
         match next {
-            Some((dump, name, Origin::Blob(blob), limit)) => {
+            Some((dump, name, Origin::Blob(blob), limit, _)) => {
                 let open = Request::Open { dump, name, size: Some(blob.size() as u64) };
                 self.post(&open, Some(&blob));
                 if let Some(bytes) = limit {
                     self.send(&Request::Limit { dump, bytes });
                 }
             }
-            Some((dump, _, Origin::Sample, _)) => self.send(&Request::Sample { dump }),
+            Some((dump, _, Origin::Sample, ..)) => self.send(&Request::Sample { dump }),
             None => {}
         }
     }
@@ -363,7 +374,6 @@ impl Client {
             }
             Event::Read(report) => {
                 let dump = report.dump;
-                let mut year = None;
                 let first = self.with(|wire| {
                     let first = wire.reading == Some(dump);
                     if first {
@@ -371,7 +381,6 @@ impl Client {
                     }
                     if let Some(held) = wire.dumps.get_mut(&dump) {
                         held.crashes = 0;
-                        year = held.year.filter(|_| !report.year_set);
                     }
                     first
                 });
@@ -382,9 +391,6 @@ impl Client {
                     self.toast.announce(format!("{}: {}", report.name, words::report(&report)));
                 }
                 self.dumps.set(dump, DumpState::Read(Box::new(report)));
-                if first && let Some(year) = year {
-                    self.send(&Request::SetYear { dump, year: Some(year) });
-                }
                 self.refresh();
                 self.open_next();
             }
@@ -392,6 +398,21 @@ impl Client {
                 self.messages.say(format!("{name}: {}.", why.trim_end_matches('.')));
                 self.gone(dump);
                 self.refresh();
+            }
+            Event::Unchanged { dump, why } => {
+                self.dumps.0.with_untracked(|rows| {
+                    let row = rows.iter().find(|row| row.id == dump);
+                    if let Some(row) = row
+                        && let DumpState::Read(report) = row.state.get_untracked()
+                    {
+                        self.with(|wire| {
+                            if let Some(held) = wire.dumps.get_mut(&dump) {
+                                held.settings = report.settings.clone();
+                            }
+                        });
+                        self.messages.say(format!("{}: {}.", report.name, why.trim_end_matches('.')));
+                    }
+                });
             }
             Event::Gone { dump } => {
                 self.gone(dump);

@@ -84,9 +84,9 @@ fn year_setter(page: Page, id: DumpId, state: State) -> AnyView {
         let Some(input) = target::<HtmlInputElement>(&event) else { return };
         let text = input.value();
         if text.trim().is_empty() {
-            client.set_year(id, None);
+            client.set(id, |settings| settings.year = None);
         } else if let Some(year) = text.trim().parse().ok().filter(|year| (1900..=2200).contains(year)) {
-            client.set_year(id, Some(year));
+            client.set(id, |settings| settings.year = Some(year));
         }
     };
     let input = el("input")
@@ -103,7 +103,11 @@ fn year_setter(page: Page, id: DumpId, state: State) -> AnyView {
         .class("year")
         .child(el("label").attr("for", field).text("Year used"))
         .child(input)
-        .child(button("link", move || client.set_year(id, None)).hidden(move || !set()).text("Take back"))
+        .child(
+            button("link", move || client.set(id, |settings| settings.year = None))
+                .hidden(move || !set())
+                .text("Take back"),
+        )
         .child(el("p").class("quiet").text_of(why))
         .into()
 }

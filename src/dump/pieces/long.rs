@@ -6,8 +6,8 @@ use crate::dump::shape::Counter;
 use crate::dump::signs::{self, Signs};
 use crate::dump::source::{Encoding, Replaced, decode_utf8, encoding};
 use crate::dump::visible::{self, Before, Facts, Piece};
-use crate::dump::{Captured, Dump, Entry, NotADump, Source, Texts, Unreadable, YearReason};
-use crate::dump::{best, in_line_order, probes, year};
+use crate::dump::{Captured, Dump, Entry, NotADump, Settings, Source, Texts, Unreadable, YearReason};
+use crate::dump::{asked, best, probes, year};
 use crate::paper::Date;
 use memchr::{memchr, memrchr};
 
@@ -38,7 +38,7 @@ pub(super) struct Long {
 impl Long {
     /// A long dump that begins with these bytes; `None` when it must be read in one go. The number is that of the bytes
     /// before its text.
-    pub(super) fn begin(name: &str, bytes: &[u8], sizes: Sizes) -> Option<(Self, usize)> {
+    pub(super) fn begin(name: &str, bytes: &[u8], sizes: Sizes, settings: &Settings) -> Option<(Self, usize)> {
         let (encoding, mark) = encoding(bytes);
         let prefix = bytes.get(..sizes.piece.min(bytes.len())).and_then(|prefix| {
             let end = memrchr(b'\n', prefix)?;
@@ -50,7 +50,7 @@ impl Long {
             return None;
         }
         let probes = probes(&first);
-        let layout = best(&probes)?;
+        let layout = asked(settings).or_else(|| best(&probes))?;
         let facts = visible::facts(&first, layout.blocks?(&first))?;
         let dump = Dump {
             name: name.to_owned(),
@@ -61,7 +61,9 @@ impl Long {
             entries: Vec::new(),
             roles: Vec::new(),
             diagnostics: Vec::new(),
+            decoded: Vec::new(),
             texts: Texts::default(),
+            text_len: 0,
         };
         let long = Self {
             dump,
@@ -144,6 +146,7 @@ impl Long {
         self.carry(rest.into_bytes(), bytes);
         self.want = self.carried + self.piece;
         self.dump.texts.push(text);
+        self.dump.text_len = self.dump.texts.len() as u32;
         self.dump.roles.append(&mut reading.roles);
         self.dump.page_date = reading.page_date;
         let known = u32::from(self.last.is_some());
@@ -175,7 +178,7 @@ impl Long {
         dump
     }
 
-    pub(super) fn finish(self) -> Result<Dump, NotADump> {
+    pub(super) fn finish(self, settings: &Settings) -> Result<Dump, NotADump> {
         let Self { mut dump, first, signs, shape, replaced, .. } = self;
         if replaced.too_many(dump.texts.len()) {
             return Err(NotADump::Unreadable(Unreadable::Binary(None)));
@@ -184,14 +187,10 @@ impl Long {
             return Err(NotADump::NoPapers { layout: dump.layout.to_owned(), found: "none".to_owned() });
         }
         dump.probes = probes(&first.with_figures(signs, shape.shape()));
-        dump.captured = year::captured_by(self.capture_date, &dump.entries);
-        let mut diagnostics = Vec::new();
         if replaced.first.is_some() {
-            diagnostics.push(replaced.said(self.replaced_line, "UTF-8"));
+            dump.decoded.push(replaced.said(self.replaced_line, "UTF-8"));
         }
-        diagnostics.append(&mut dump.diagnostics);
-        diagnostics.extend(year::check(&mut dump.entries, dump.page_date, &dump.captured));
-        dump.diagnostics = in_line_order(diagnostics);
+        dump.settle(self.capture_date, settings);
         Ok(dump)
     }
 }

@@ -8,7 +8,7 @@
 mod long;
 
 use super::source::{MAX_BYTES, sniff};
-use super::{Dump, NotADump, Unreadable};
+use super::{Dump, NotADump, Settings, Unreadable};
 use long::Long;
 
 /// How much is read at a time, in bytes.
@@ -36,6 +36,7 @@ const SNIFFED: usize = 16;
 pub struct Pieces {
     name: String,
     sizes: Sizes,
+    settings: Settings,
     /// Bytes not read yet.
     bytes: Vec<u8>,
     came: u64,
@@ -60,8 +61,13 @@ enum State {
 impl Pieces {
     /// A dump of this name, of which nothing has come.
     pub fn new(name: &str, sizes: Sizes) -> Self {
+        Self::with(name, sizes, Settings::default())
+    }
+
+    /// The same with what the user said of it. What is there before the end is without corrections.
+    pub fn with(name: &str, sizes: Sizes, settings: Settings) -> Self {
         let name = name.to_owned();
-        Self { name, sizes, bytes: Vec::new(), came: 0, ended: false, cut: false, state: State::Gathering }
+        Self { name, sizes, settings, bytes: Vec::new(), came: 0, ended: false, cut: false, state: State::Gathering }
     }
 
     /// Takes the next bytes.
@@ -175,7 +181,7 @@ impl Pieces {
     /// [`NotADump`], as [`Dump::read`].
     pub fn step(&mut self) -> Result<Option<u32>, NotADump> {
         if matches!(self.state, State::Gathering) && !self.ended {
-            self.state = match Long::begin(&self.name, &self.bytes, self.sizes) {
+            self.state = match Long::begin(&self.name, &self.bytes, self.sizes, &self.settings) {
                 Some((long, mark)) => {
                     self.bytes.drain(..mark);
                     State::Long(Box::new(long))
@@ -194,14 +200,14 @@ impl Pieces {
                 }
                 let grown = long.step(&mut self.bytes, self.ended)?;
                 self.state = if self.ended && self.bytes.is_empty() {
-                    State::Done(Box::new(long.finish()?))
+                    State::Done(Box::new(long.finish(&self.settings)?))
                 } else {
                     State::Long(long)
                 };
                 Ok(grown)
             }
             State::Gathering | State::Whole => {
-                let dump = Dump::read(&self.name, std::mem::take(&mut self.bytes))?;
+                let dump = Dump::read_with(&self.name, std::mem::take(&mut self.bytes), &self.settings)?;
                 self.state = State::Done(Box::new(dump));
                 Ok(None)
             }
