@@ -9,7 +9,7 @@
 
 use crate::favourites::{Favourite, Status};
 use crate::json::{Reader, Writer};
-use crate::paper::{Date, Paper, PaperId, Sighting};
+use crate::paper::{Date, More, Paper, PaperId, Sighting};
 use crate::text::links;
 use crate::text::space::collapse;
 use serde_json::Value;
@@ -52,9 +52,16 @@ pub fn write_paper(json: &mut Writer, paper: &Paper, favourite: Option<&Favourit
             json.plain(line);
         }
         json.close(']');
+        write_known(json, "captured", sighting.day);
+        for (key, count) in [("comments", sighting.comments), ("upvotes", sighting.upvotes)] {
+            if count.is_some() {
+                json.number_at(key, count);
+            }
+        }
         json.close('}');
     }
     json.close(']');
+    write_more(json, &paper.more);
     match favourite {
         None => json.text_at("favourite", None),
         Some(favourite) => {
@@ -71,6 +78,32 @@ pub fn write_paper(json: &mut Writer, paper: &Paper, favourite: Option<&Favourit
     json.text_at("date", published.as_deref().filter(|_| known));
 }
 
+/// What only some dumps say: keys that are there only where there is something to say.
+fn write_more(json: &mut Writer, more: &More) {
+    if more.stars.is_some() {
+        json.number_at("stars", more.stars);
+    }
+    for (key, text) in [("submitter", &more.submitter), ("ai_summary", &more.summary)] {
+        if text.is_some() {
+            json.text_at(key, text.as_deref());
+        }
+    }
+    if !more.keywords.is_empty() {
+        json.texts_at("keywords", &more.keywords);
+    }
+    write_known(json, "listed", more.listed);
+}
+
+fn write_known(json: &mut Writer, key: &str, date: Option<Date>) {
+    if let Some(date) = date {
+        json.text_at(key, Some(&date.iso()));
+    }
+}
+
+fn read_date(json: &mut Reader, key: &str) -> Result<Option<Date>, String> {
+    Ok(json.text(key)?.as_deref().and_then(Date::from_iso))
+}
+
 /// The paper under the keys of an object, and what the user says of it.
 ///
 /// The file may come from anywhere: white space is collapsed, dates that do not exist and links that are not `http(s)` are
@@ -85,7 +118,7 @@ pub fn read_paper(json: &mut Reader) -> Result<(Paper, Option<ExchangeMark>), St
         return Err("expected a title, found none".to_owned());
     }
     let tidy = |text: Option<String>| text.map(|text| collapse(&text).into_owned()).filter(|text| !text.is_empty());
-    let published = json.text("published")?.as_deref().and_then(Date::from_iso);
+    let published = read_date(json, "published")?;
     let year = published.and_then(|date| date.year);
     let year_inferred = json.flag("year_inferred")? && year.is_some();
     let year_reason = match (published, year) {
@@ -120,6 +153,13 @@ pub fn read_paper(json: &mut Reader) -> Result<(Paper, Option<ExchangeMark>), St
         arxiv_id: json.text("arxiv_id")?.filter(|id| !id.is_empty() && id.chars().all(id_character)),
         links: seen,
         seen_in,
+        more: More {
+            stars: json.number("stars")?,
+            submitter: tidy(json.text("submitter")?),
+            summary: tidy(json.text("ai_summary")?),
+            keywords: json.texts("keywords")?,
+            listed: read_date(json, "listed")?,
+        },
     };
     let mark = match json.take("favourite") {
         Some(value) => Some(read_mark(&mut Reader::new(value)?)?),
@@ -131,10 +171,12 @@ pub fn read_paper(json: &mut Reader) -> Result<(Paper, Option<ExchangeMark>), St
 fn read_sighting(json: &mut Reader) -> Result<Sighting, String> {
     let dump = json.text("dump")?.ok_or("missing field `dump`")?;
     let position = json.number("position")?.ok_or("missing field `position`")?;
+    let day = read_date(json, "captured")?.filter(|day| day.year.is_some());
+    let (comments, upvotes) = (json.number("comments")?, json.number("upvotes")?);
     let line = |value: &Value| value.as_u64().and_then(|line| u32::try_from(line).ok());
     match json.list("lines")?.as_slice() {
         [first, last] => match (line(first), line(last)) {
-            (Some(first), Some(last)) => Ok(Sighting { dump, position, lines: [first, last] }),
+            (Some(first), Some(last)) => Ok(Sighting { dump, position, lines: [first, last], day, comments, upvotes }),
             _ => Err("expected two numbers as `lines`, found something else".to_owned()),
         },
         other => Err(format!("expected two numbers as `lines`, found {} values", other.len())),
@@ -276,6 +318,29 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     prop_compose! {
+        fn sighting()(
+            dump in "\\PC{0,8}", position in any::<u32>(), lines in any::<[u32; 2]>(),
+            day in proptest::option::of((1990_u16..2100, 1_u8..13, 1_u8..29)),
+            comments in proptest::option::of(any::<u32>()), upvotes in proptest::option::of(any::<u32>()),
+        ) -> Sighting {
+            let day = day.and_then(|(year, month, day)| Date::new(Some(year), month, day));
+            Sighting { dump, position, lines, day, comments, upvotes }
+        }
+    }
+
+    prop_compose! {
+        fn more()(
+            stars in proptest::option::of(any::<u32>()),
+            submitter in proptest::option::of("[a-zé]{1,8}"), summary in proptest::option::of("[a-z\"]{1,9}[.]"),
+            keywords in proptest::collection::vec("\\PC{0,8}", 0..3),
+            listed in proptest::option::of((proptest::option::of(1990_u16..2100), 1_u8..13, 1_u8..29)),
+        ) -> More {
+            let listed = listed.and_then(|(year, month, day)| Date::new(year, month, day));
+            More { stars, submitter, summary, keywords, listed }
+        }
+    }
+
+    prop_compose! {
         /// A favourite as it may be in storage: white space collapsed, links real, its date one that exists.
         pub(crate) fn favourite()(
             title in "[a-zA-ZÀ-ž\"\\\\][a-z\"\\\\é深 ]{0,20}[a-z]",
@@ -285,7 +350,7 @@ pub(crate) mod tests {
             date in proptest::option::of((proptest::option::of(1990_u16..2100), 1_u8..13, 1_u8..29)),
             comments in proptest::option::of(any::<u32>()),
             links in proptest::collection::btree_set("https://[a-z]{1,5}\\.org/[a-z]{0,5}", 0..3),
-            seen_in in proptest::collection::vec(("\\PC{0,8}", any::<u32>(), any::<[u32; 2]>()), 0..3),
+            seen_in in proptest::collection::vec(sighting(), 0..3), more in more(),
             status in proptest::sample::select(&[Status::Unread, Status::Reading, Status::Read]),
             tags in proptest::collection::vec("\\PC{0,8}", 0..3),
             note in ".{0,30}",
@@ -302,7 +367,7 @@ pub(crate) mod tests {
                 },
                 comments, upvotes: None, arxiv_id: Some("2502.01234".to_owned()),
                 links: links.into_iter().collect(),
-                seen_in: seen_in.into_iter().map(|(dump, position, lines)| Sighting { dump, position, lines }).collect(),
+                seen_in, more,
             };
             Favourite { paper, added: "2026-11-20T09:00:00Z".to_owned(), status, tags, note }
         }

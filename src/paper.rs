@@ -23,10 +23,13 @@ impl PaperId {
 
     /// The identity of a different paper with the same title, told apart by its abstract.
     pub fn of_title_and_abstract(title: &str, abstract_text: &str) -> Self {
-        let mut key = crate::text::fold::title_key(title);
-        key.push('\n');
-        key.push_str(&crate::text::fold::title_key(abstract_text));
-        Self(fnv1a(key.as_bytes()))
+        use crate::text::fold::title_key;
+        Self::of_keys(&title_key(title), &title_key(abstract_text))
+    }
+
+    /// The same by the keys of title and abstract.
+    pub fn of_keys(title: &str, abstract_text: &str) -> Self {
+        Self(fnv1a(format!("{title}\n{abstract_text}").as_bytes()))
     }
 }
 
@@ -102,7 +105,7 @@ impl Date {
 }
 
 /// One occurrence of a paper in a dump.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
     /// The dump's name as the user knows it (a file name).
     pub dump: String,
@@ -110,6 +113,34 @@ pub struct Sighting {
     pub position: u32,
     /// First and last line, counted from 1.
     pub lines: [u32; 2],
+    /// The day the dump was captured on, with its year, where that is known.
+    pub day: Option<Date>,
+    /// The number of comments it shows.
+    pub comments: Option<u32>,
+    /// The up-votes it shows.
+    pub upvotes: Option<u32>,
+}
+
+/// What only some dumps say of a paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct More {
+    /// Stars of the code's repository.
+    pub stars: Option<u32>,
+    /// Who submitted it to the page.
+    pub submitter: Option<String>,
+    /// A summary in a sentence that the site made.
+    pub summary: Option<String>,
+    /// Keywords that the site made.
+    pub keywords: Vec<String>,
+    /// The day it was first listed, which is not the day it was published.
+    pub listed: Option<Date>,
+}
+
+impl More {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One paper with all that is known of it: the owned form that leaves the engine (cards, favourites, exports).
@@ -146,6 +177,20 @@ pub struct Paper {
     pub links: Vec<String>,
     /// Where the paper was seen.
     pub seen_in: Vec<Sighting>,
+    /// What only some dumps say of it.
+    pub more: More,
+}
+
+impl Paper {
+    /// By how much a count has grown (or shrunk) to what it is now since the earliest sighting that shows one, and that
+    /// sighting; nothing where it is the same. Of sightings of one day, and of those of unknown days, which come last, the
+    /// one with the smaller count is taken as the earlier.
+    pub fn grown(&self, now: Option<u32>, count: fn(&Sighting) -> Option<u32>) -> Option<(i64, &Sighting)> {
+        let order = |sighting: &&Sighting| (sighting.day.is_none(), sighting.day, count(sighting));
+        let first = self.seen_in.iter().filter(|sighting| count(sighting).is_some()).min_by_key(order)?;
+        let by = i64::from(now?) - i64::from(count(first)?);
+        Some((by, first)).filter(|(by, _)| *by != 0)
+    }
 }
 
 #[cfg(test)]

@@ -331,14 +331,14 @@ impl Reader<'_, '_, '_> {
         }
         entry.date =
             self.date(&record.paper, &["publishedat", "published", "publicationdate", "datepublished", "date"]);
-        more.listed = self.date(&record.paper, &["submittedondailyat"]);
+        more.listed = self.date(&record.paper, &["submittedondailyat", "listed"]);
         if more.listed.is_none() && !record.entry.is_empty() {
             // Around a paper, this is the day it was listed.
             more.listed = self.date(&record.entry, &["publishedat"]);
         }
         entry.comments = self.number(record, &["numcomments", "comments", "commentcount"]);
         entry.upvotes = self.number(record, &["upvotes", "upvotecount"]);
-        more.stars = self.number(record, &["githubstars"]);
+        more.stars = self.number(record, &["githubstars", "stars"]);
         let id = self.text(record, &["arxivid", "id", "paperid", "url", "link"]).map(|(_, id)| id);
         more.arxiv_id = id.as_deref().and_then(|id| {
             let plain = target::arxiv_id(id.trim()).filter(|(_, len)| *len == id.trim().len()).map(|(id, _)| id);
@@ -354,7 +354,7 @@ impl Reader<'_, '_, '_> {
         more.summary = self.text(record, &["aisummary"]).map(|(_, text)| text);
         more.keywords = self.list(record, &["aikeywords", "keywords"]);
         more.submitter = self
-            .named(record, &["submittedby", "submittedondailyby"], &["fullname", "name", "user"])
+            .named(record, &["submittedby", "submittedondailyby", "submitter"], &["fullname", "name", "user"])
             .map(|(_, name)| name);
         more.year_inferred = self.find(&record.paper, &["yearinferred"]).is_some_and(|(_, v)| self.slice(v) == "true");
         let lines = self.lines(&record.whole);

@@ -95,11 +95,13 @@ impl Engine {
             Request::Favourites(favourites) => {
                 self.favourites.clear();
                 favourites.into_iter().for_each(|favourite| self.put_favourite(favourite));
+                self.library.adopt(&self.favourites);
                 self.extras = None;
                 Vec::new()
             }
             Request::Favourite(favourite) => {
                 self.put_favourite(*favourite);
+                self.library.adopt(&self.favourites);
                 Vec::new()
             }
             Request::NoFavourite(id) => {
@@ -282,6 +284,7 @@ impl Engine {
     /// Merges all dumps anew; reports those of which something changed.
     fn rebuild(&mut self) -> Vec<Event> {
         self.library = Library::new(self.held.iter().map(|held| held.input.clone()).collect());
+        self.library.adopt(&self.favourites);
         self.extras = None;
         let library = &self.library;
         self.held.iter_mut().enumerate().filter_map(|(at, held)| held.report_if_new(library.captured(at))).collect()

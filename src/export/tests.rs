@@ -18,6 +18,7 @@ fn paper(title: &str) -> Paper {
         arxiv_id: None,
         links: Vec::new(),
         seen_in: Vec::new(),
+        more: Default::default(),
     }
 }
 
@@ -32,7 +33,8 @@ fn full() -> (Paper, Favourite) {
         comments: Some(1),
         arxiv_id: Some("2502.01234".to_owned()),
         links: vec!["https://github.com/a/b".to_owned()],
-        seen_in: vec![Sighting { dump: "a.txt".to_owned(), position: 1, lines: [1, 3] }],
+        seen_in: vec![Sighting { dump: "a.txt".to_owned(), position: 1, lines: [1, 3], ..Sighting::default() }],
+        more: Default::default(),
         ..paper("A Teacup: Notes")
     };
     let favourite = Favourite {

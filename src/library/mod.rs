@@ -4,24 +4,46 @@
 //! is cheap, since what depends on one dump alone, the index too, is in its volume. Removing a dump so restores exactly
 //! the former library. Papers are places in dumps; no text is copied.
 //!
-//! How the sightings of a paper complete each other:
-//! - title and abstract: those of the sighting with the longest abstract, the first on a tie ([`Library::main`]);
-//! - date: written with its year before inferred, then by the strength of the evidence ([`year::Strength`]); the first;
-//! - authors, comments, up-votes: the largest number (counts only grow); author names: the longest list;
-//! - organisation, arXiv id: the first known; links: all of them, in order.
+//! # Which entries are one paper
+//!
+//! - Titles that differ in case, accents, punctuation, white space and LaTeX leftovers alone are one title. Entries of one
+//!   title are one paper, unless both have abstracts that have nothing in common ([`agree`]); one without abstract goes
+//!   with the longest.
+//! - Titles that differ in how words are joined (`few-shot`, `fewshot`) or in a last `v2`, and a title that is the beginning
+//!   of another (it was cut off), are one paper only if both have abstracts and these say the same.
+//! - A paper's identity is a hash of its title, of several titles the one that is not cut off and has no `v2`; where one
+//!   title has unrelated abstracts, a hash of title and abstract. A favourite that was kept under an identity that its paper
+//!   had before gives it that identity again ([`Library::adopt`]).
+//!
+//! # How the sightings of a paper complete each other
+//!
+//! - title and abstract: those of the sighting with the longest abstract; of titles written in several ways the best one whose
+//!   abstract is nearly as long;
+//! - date: written with its year before inferred, then by the strength of the evidence ([`year::Strength`]), then the
+//!   earliest;
+//! - comments, up-votes, stars: those of the newest dump that shows them, by the day it was captured ([`Library::day`]); where
+//!   days are not known, or are the same, the most, since counts grow; what each sighting shows is kept;
+//! - authors: the largest number; names, keywords: the longest list; organisation, arXiv id, submitter, summary: the longest;
+//! - the day of listing: the first; links: all of them, those of the title's sighting first.
+//!
+//! None of this goes by the order of the dumps, but for the order of papers and sightings, which is that of opening.
 
+pub mod agree;
+pub mod complete;
 pub mod merge;
 #[cfg(test)]
 mod tests;
+pub mod titles;
 pub mod volume;
 pub mod year;
 
 pub use volume::{Has, Preparing, Volume};
 
 use crate::dump::{Captured, Entry};
+use crate::favourites::Favourite;
 use crate::interner::Interner;
 use crate::order;
-use crate::paper::{Date, Paper, PaperId, Sighting};
+use crate::paper::{Date, More, Paper, PaperId};
 use crate::search::brief::Brief;
 use crate::search::index::Segment;
 use crate::search::shard::{NO_PAPER, Shard, mean_lengths};
@@ -43,7 +65,7 @@ pub struct Input {
 }
 
 /// Where an entry is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// Number of the dump in the library, from 0.
     pub dump: u32,
@@ -56,9 +78,12 @@ pub struct Place {
 pub struct Library {
     inputs: Vec<Input>,
     captured: Vec<Captured>,
+    days: Vec<Option<Date>>,
     facts: Vec<Facts>,
     places: Vec<Place>,
     by_id: FxHashMap<u64, u32>,
+    /// Other identities that papers had or could have; ascending.
+    aliases: Vec<order::Keyed>,
     /// Papers by title key.
     by_title: Vec<u32>,
     /// What links lead to, each once.
@@ -90,6 +115,8 @@ pub struct Facts {
     pub comments: Option<u32>,
     /// Up-votes.
     pub upvotes: Option<u32>,
+    /// Its best position in a dump, from 1.
+    pub rank: u32,
     /// Kinds of links.
     pub has: Has,
     /// Whether there is an abstract.
@@ -108,15 +135,17 @@ impl Library {
         let merged = merge::merge(&inputs);
         let mut start = 0;
         let runs: Vec<(u32, u32)> = merged.ends.iter().map(|end| (std::mem::replace(&mut start, *end), *end)).collect();
-        let slice = |(start, end): (u32, u32)| merged.places.get(start as usize..end as usize).unwrap_or(&[]);
-        let captured = year::captured(&inputs, runs.iter().map(|run| slice(*run)));
-        let facts = merged.ids.iter().zip(&runs).map(|(id, run)| facts(&inputs, &captured, *id, slice(*run), *run));
+        let slice = |run: &(u32, u32)| merged.places.get(run.0 as usize..run.1 as usize).unwrap_or(&[]);
+        let captured = year::captured(&inputs, runs.iter().map(slice));
+        let days = inputs.iter().zip(&captured).map(|(input, captured)| complete::day(input, captured)).collect();
         let mut library = Self {
-            facts: facts.collect(),
-            by_id: merged.ids.iter().enumerate().map(|(at, id)| (id.0, at as u32)).collect(),
             places: merged.places,
             inputs,
             captured,
+            days,
+            facts: Vec::new(),
+            by_id: FxHashMap::default(),
+            aliases: merged.aliases,
             by_title: Vec::new(),
             hosts: Interner::default(),
             host_numbers: Vec::new(),
@@ -124,22 +153,80 @@ impl Library {
             mean_lengths: (1.0, 1.0),
             briefs: Vec::new(),
         };
-        library.rank_titles();
+        let mut facts = Vec::with_capacity(runs.len());
+        for (id, (first_place, end_place)) in merged.ids.into_iter().zip(runs) {
+            let mut new = Facts { first_place, end_place, ..Facts::of(id) };
+            library.complete(&mut new);
+            // Two titles with one hash are all but impossible.
+            while library.by_id.contains_key(&new.id.0) {
+                new.id = PaperId(new.id.0.wrapping_add(1));
+            }
+            library.by_id.insert(new.id.0, facts.len() as u32);
+            facts.push(new);
+        }
+        library.facts = facts;
+        library.rank_titles(&merged.starts, &merged.ranks);
         library.collect_hosts();
         library.make_shards();
         library.briefs = library.facts.iter().map(|facts| Brief::of(&library.view(facts))).collect();
         library
     }
 
-    fn rank_titles(&mut self) {
-        let key = |at: u32| self.facts(at).map_or("", |facts| self.key(facts.main));
-        let by_title = order::texts(self.facts.len(), &key);
-        for (rank, at) in by_title.iter().enumerate() {
-            if let Some(facts) = self.facts.get_mut(*at as usize) {
-                facts.title_rank = rank as u32;
+    /// Puts papers in the order of their titles, which is known for every entry.
+    fn rank_titles(&mut self, starts: &[u32], ranks: &[u32]) {
+        let rank = |place: Place| {
+            let start = starts.get(place.dump as usize).copied().unwrap_or(0);
+            ranks.get((start + place.entry) as usize).copied().unwrap_or(0)
+        };
+        let mut ends = vec![0; ranks.iter().max().map_or(0, |most| *most as usize + 1)];
+        // A place stands for its paper here, so that both are grouped by the same code.
+        let papers = (0..).zip(&self.facts).map(|(paper, facts)| (Place { dump: 0, entry: paper }, rank(facts.main)));
+        let papers: Vec<(Place, u32)> = papers.collect();
+        for (_, rank) in &papers {
+            if let Some(count) = ends.get_mut(*rank as usize) {
+                *count += 1;
             }
         }
-        self.by_title = by_title;
+        self.by_title = titles::group(&mut ends, &papers).into_iter().map(|paper| paper.entry).collect();
+        for (rank, paper) in (0..).zip(&self.by_title) {
+            if let Some(facts) = self.facts.get_mut(*paper as usize) {
+                facts.title_rank = rank;
+            }
+        }
+    }
+
+    /// Gives papers the identities that they were kept under: a title was cut off then, or had no namesake yet. One that
+    /// favourites have as it is keeps it.
+    pub fn adopt(&mut self, favourites: &[Favourite]) {
+        let mut taken: FxHashMap<u64, u32> = FxHashMap::default();
+        let missing: Vec<&Favourite> = favourites
+            .iter()
+            .filter(|favourite| match self.find(favourite.id()) {
+                Some(paper) => {
+                    taken.insert(favourite.id().0, paper);
+                    false
+                }
+                None => true,
+            })
+            .collect();
+        for Favourite { paper: copy, .. } in missing {
+            let from = self.aliases.partition_point(|alias| alias.0 < copy.id.0);
+            let same = self.aliases.iter().skip(from).take_while(|alias| alias.0 == copy.id.0).map(|(_, paper)| *paper);
+            let found = same.chain(self.find(PaperId::of_title(&copy.title))).find(|paper| {
+                let Some(facts) = self.facts(*paper) else { return false };
+                let text = self.texts(facts).1.unwrap_or_default();
+                let copied = copy.abstract_text.as_deref().unwrap_or("");
+                !taken.contains_key(&facts.id.0) && agree::something_in_common(&text, copied)
+            });
+            if let Some(paper) = found
+                && let Some(facts) = self.facts.get_mut(paper as usize)
+            {
+                self.by_id.remove(&facts.id.0);
+                facts.id = copy.id;
+                self.by_id.insert(copy.id.0, paper);
+                taken.insert(copy.id.0, paper);
+            }
+        }
     }
 
     fn collect_hosts(&mut self) {
@@ -261,6 +348,11 @@ impl Library {
         self.captured.get(index)
     }
 
+    /// The day dump `index` was captured on, where that is known to the year.
+    pub fn day(&self, index: u32) -> Option<Date> {
+        self.days.get(index as usize).copied().flatten()
+    }
+
     /// The number of the paper with this identity.
     pub fn find(&self, id: PaperId) -> Option<u32> {
         self.by_id.get(&id.0).copied()
@@ -317,29 +409,9 @@ impl Library {
             arxiv_id: None,
             links: Vec::new(),
             seen_in: Vec::new(),
+            more: More::default(),
         };
-        for place in self.places(facts) {
-            let Some((volume, entry)) = self.entry(*place) else { continue };
-            if paper.organisation.is_none() {
-                paper.organisation =
-                    entry.organisation.map(|span| volume.dump.text(span).into_owned()).filter(|name| !name.is_empty());
-            }
-            if let Some(more) = &entry.more {
-                if more.author_names.len() > paper.author_names.len() {
-                    paper.author_names.clone_from(&more.author_names);
-                }
-                if paper.arxiv_id.is_none() {
-                    paper.arxiv_id.clone_from(&more.arxiv_id);
-                }
-            }
-            for link in volume::entry_links(&volume.dump, entry) {
-                if !paper.links.contains(&link) {
-                    paper.links.push(link);
-                }
-            }
-            let name = self.inputs.get(place.dump as usize).map_or_else(String::new, |input| input.name.clone());
-            paper.seen_in.push(Sighting { dump: name, position: place.entry + 1, lines: entry.lines });
-        }
+        self.fill(facts, &mut paper);
         Some(paper)
     }
 
@@ -360,47 +432,28 @@ impl Library {
     }
 }
 
-/// What the sightings of a paper know together.
-fn facts(inputs: &[Input], captured: &[Captured], id: PaperId, places: &[Place], run: (u32, u32)) -> Facts {
-    let mut facts = Facts {
-        id,
-        main: places.first().copied().unwrap_or_default(),
-        published: None,
-        strength: Strength::Unknown,
-        dated_by: 0,
-        authors: None,
-        comments: None,
-        upvotes: None,
-        has: Has::default(),
-        has_abstract: false,
-        title_rank: 0,
-        first_place: run.0,
-        end_place: run.1,
-        first_host: 0,
-        end_host: 0,
-    };
-    let mut longest = 0;
-    for place in places {
-        let Some(volume) = inputs.get(place.dump as usize).map(|input| &input.volume) else { continue };
-        let Some(entry) = volume.entry(place.entry) else { continue };
-        let length = entry.abstract_text.map_or(0, |span| span.end.saturating_sub(span.start));
-        if length > longest {
-            longest = length;
-            facts.main = *place;
-        }
-        facts.authors = facts.authors.max(entry.authors);
-        facts.comments = facts.comments.max(entry.comments);
-        facts.upvotes = facts.upvotes.max(entry.upvotes);
-        facts.has = facts.has.or(volume.has(place.entry));
-        let date = captured.get(place.dump as usize).and_then(|c| year::date(entry.date, entry.infer_year, c));
-        if let Some((date, strength)) = date
-            && (facts.published.is_none() || strength < facts.strength)
-        {
-            (facts.published, facts.strength, facts.dated_by) = (Some(date), strength, place.dump);
+impl Facts {
+    /// A paper of which nothing else is known yet.
+    fn of(id: PaperId) -> Self {
+        Self {
+            id,
+            main: Place::default(),
+            published: None,
+            strength: Strength::Unknown,
+            dated_by: 0,
+            authors: None,
+            comments: None,
+            upvotes: None,
+            rank: 0,
+            has: Has::default(),
+            has_abstract: false,
+            title_rank: 0,
+            first_place: 0,
+            end_place: 0,
+            first_host: 0,
+            end_host: 0,
         }
     }
-    facts.has_abstract = longest > 0;
-    facts
 }
 
 /// A name that no dump has yet: `name`, else `name (2)`, `name (3)` …

@@ -7,7 +7,7 @@ use super::{Input, Place};
 use crate::dump::{Captured, YearReason};
 use crate::paper::Date;
 
-/// For each year: how many papers speak for it, and the first dump that has one of them.
+/// For each year: how many papers speak for it, and the dump that has one of them, the first by name.
 type Votes = Vec<(u16, (u32, u32))>;
 
 /// The year each dump was captured in; `papers` are the sightings of each paper.
@@ -19,6 +19,7 @@ pub fn captured<'a>(inputs: &[Input], papers: impl Iterator<Item = &'a [Place]>)
     let mut votes: Vec<Votes> = inputs.iter().map(|_| Votes::new()).collect();
     let date =
         |place: &Place| inputs.get(place.dump as usize)?.volume.entry(place.entry).map(|e| (e.date, e.infer_year));
+    let name = |dump: u32| inputs.get(dump as usize).map(|input| input.name.as_str());
     for places in papers.filter(|places| places.len() > 1) {
         for place in places {
             let Some((Some(Date { year: None, month, day }), true)) = date(place) else { continue };
@@ -28,7 +29,13 @@ pub fn captured<'a>(inputs: &[Input], papers: impl Iterator<Item = &'a [Place]>)
                     && let Some(votes) = votes.get_mut(place.dump as usize)
                 {
                     match votes.iter_mut().find(|(known, _)| *known == year) {
-                        Some((_, (count, _))) => *count += 1,
+                        Some((_, (count, named))) => {
+                            *count += 1;
+                            // Always the same, in whatever order the dumps were opened.
+                            if name(other.dump) < name(*named) {
+                                *named = other.dump;
+                            }
+                        }
                         None => votes.push((year, (1, other.dump))),
                     }
                 }

@@ -47,6 +47,7 @@ pub fn paper(title: &str) -> Paper {
         arxiv_id: None,
         links: Vec::new(),
         seen_in: Vec::new(),
+        more: Default::default(),
     }
 }
 

@@ -1,3 +1,5 @@
+mod merging;
+
 use super::*;
 use crate::testing::{Row, input, library};
 use std::collections::BTreeSet;
@@ -36,7 +38,7 @@ fn keeps_papers_of_one_title_apart() {
     let merged = library(&[("a", &rows_a), ("b", &rows_b)]);
     assert_eq!(outline(&merged), ["Untitled: a1 b2", "Untitled: b1"]);
     let ids: Vec<_> = papers(&merged).iter().map(|paper| paper.id).collect();
-    assert_eq!(ids, [PaperId::of_title("untitled"), PaperId::of_title_and_abstract("Untitled", RAIN)]);
+    assert_eq!(ids, [TEA, RAIN].map(|text| PaperId::of_title_and_abstract("Untitled", text)));
     for id in ids {
         assert_eq!(merged.find(id).and_then(|at| merged.facts(at)).map(|facts| facts.id), Some(id));
     }
