@@ -4,7 +4,7 @@ use crate::{
     browser, bundle, node, rust_tools, server,
     shell::{Result, program, root, run},
 };
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -48,10 +48,6 @@ fn engine() -> Result<PathBuf> {
     let built = root().join("target").join(TARGET).join("release/paperdeck_bench.wasm");
     let out = root().join("target/bench/engine");
     run(program("wasm-bindgen").args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&out).arg(built))?;
-    optimize(&out.join("paperdeck_bench_bg.wasm"))?;
+    bundle::optimize(&out.join("paperdeck_bench_bg.wasm"))?;
     Ok(out)
-}
-
-fn optimize(wasm: &Path) -> Result<()> {
-    run(program("wasm-opt").args(bundle::wasm_opt_options()?).arg(wasm).arg("-o").arg(wasm))
 }

@@ -1,9 +1,10 @@
-//! The release build: Trunk makes `dist/`, its style sheets become one, and the headers for hosts that read them from a file are added.
+//! The release build: Trunk makes `dist/`, then wasm, scripts and style sheets are made small, and the headers for hosts that
+//! read them from a file are added.
 
 use crate::{
     headers, node, rust_tools,
     shell::{Result, program, root, run},
-    small_std,
+    slim, small_std,
 };
 use std::{
     fs,
@@ -22,15 +23,16 @@ pub fn build() -> Result<bool> {
     rust_tools::wasm_target()?;
     rust_tools::trunk()?;
     rust_tools::wasm_bindgen()?;
-    node::wasm_opt()?;
+    node::build_tools()?;
     let mut trunk = program("trunk");
     // Trunk reads NO_COLOR as `true` or `false` and refuses the usual `1`.
     trunk.args(["build", "--release"]).env_remove("NO_COLOR");
     let small = as_released(&mut trunk);
     run(&mut trunk)?;
     let dist = dist();
+    small_app(&dist)?;
     one_style(&dist)?;
-    bare_scripts(&dist)?;
+    small_scripts(&dist)?;
     write(&dist.join("_headers"), &headers::file(&dist)?)?;
     Ok(small)
 }
@@ -47,16 +49,38 @@ pub fn as_released(command: &mut Command) -> bool {
     small
 }
 
-/// What wasm-opt is told to do to the release: Trunk takes it from the page, and so does who builds beside Trunk.
-pub fn wasm_opt_options() -> Result<Vec<String>> {
-    let page = read(&root().join("index.html"))?;
-    let value = |name: &str| {
-        let (_, rest) = page.split_once(&format!("{name}=\""))?;
-        Some(rest.split_once('"')?.0.to_owned())
+/// What wasm-opt is told to do to the release, by trial: flat code is put together anew and then made small, twice.
+const WASM_OPT: [&str; 5] = ["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
+
+/// Makes a wasm file small, in place.
+pub fn optimize(wasm: &Path) -> Result<()> {
+    run(program("wasm-opt").args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))
+}
+
+/// Makes the app's wasm and JavaScript small, and names them by what they are then.
+fn small_app(dist: &Path) -> Result<()> {
+    const MAIN: &str = "paperdeck-";
+    let names = headers::files(dist)?;
+    let named = |end: &str| {
+        let name = names.iter().find(|name| name.starts_with(MAIN) && name.ends_with(end));
+        name.ok_or_else(|| format!("expected {MAIN}…{end} in dist/, found none"))
     };
-    let level = value("data-wasm-opt").ok_or("expected data-wasm-opt in index.html, found none")?;
-    let more = value("data-wasm-opt-params").unwrap_or_default();
-    Ok(std::iter::once(format!("-O{level}")).chain(more.split_whitespace().map(str::to_owned)).collect())
+    let (wasm_name, script_name) = (named("_bg.wasm")?, named(".js")?);
+    let (wasm_file, script_file) = (dist.join(wasm_name), dist.join(script_name));
+    let bytes = fs::read(&wasm_file).map_err(|error| format!("{} cannot be read: {error}", wasm_file.display()))?;
+    let (bytes, script) = slim::slim(&bytes, &read(&script_file)?)?;
+    fs::write(&wasm_file, bytes).map_err(|error| format!("{} cannot be written: {error}", wasm_file.display()))?;
+    optimize(&wasm_file)?;
+    let bytes = fs::read(&wasm_file).map_err(|error| format!("{} cannot be read: {error}", wasm_file.display()))?;
+    let name = format!("{MAIN}{:016x}", hash(&[bytes.as_slice(), script.as_bytes()].concat()));
+    let index = dist.join("index.html");
+    let page = read(&index)?;
+    let page = page.replace(wasm_name, &format!("{name}_bg.wasm")).replace(script_name, &format!("{name}.js"));
+    write(&index, &page)?;
+    write(&dist.join(format!("{name}.js")), &script)?;
+    let renamed = dist.join(format!("{name}_bg.wasm"));
+    fs::rename(&wasm_file, &renamed).map_err(|error| format!("{} cannot be made: {error}", renamed.display()))?;
+    fs::remove_file(&script_file).map_err(|error| format!("{} cannot be removed: {error}", script_file.display()))
 }
 
 /// Puts the style sheets of the page, in their order, into one: together they weigh half of what they weigh apart.
@@ -71,39 +95,31 @@ fn one_style(dist: &Path) -> Result<()> {
             continue;
         };
         let file = dist.join(name);
-        style += &without_comments(&read(&file)?);
+        style += &read(&file)?;
         fs::remove_file(&file).map_err(|error| format!("{} cannot be removed: {error}", file.display()))?;
         at.get_or_insert(lines.len());
     }
     let at = at.ok_or("expected links to style sheets in dist/index.html, found none")?;
     let name = format!("style-{:016x}.css", hash(style.as_bytes()));
     lines.insert(at, format!("    {LINK}{name}\"/>"));
-    write(&dist.join(name), &style)?;
+    write(&dist.join(&name), &style)?;
+    minify(&dist.join(name))?;
     write(&index, &(lines.join("\n") + "\n"))
 }
 
-/// The scripts without the comments that are for their readers here.
-fn bare_scripts(dist: &Path) -> Result<()> {
-    let files = fs::read_dir(dist).map_err(|error| format!("{} cannot be read: {error}", dist.display()))?;
-    for file in files.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "js")) {
-        write(&file, &without_comments(&read(&file)?))?;
-    }
-    Ok(())
+/// The scripts without what is for their readers here.
+fn small_scripts(dist: &Path) -> Result<()> {
+    headers::files(dist)?.iter().filter(|name| name.ends_with(".js")).try_for_each(|name| minify(&dist.join(name)))
 }
 
-/// A script or style sheet without indentation, and without comments that have their lines for themselves; what stands
-/// beside code stays. Neither of ours has a text over several lines that would miss them.
-fn without_comments(text: &str) -> String {
-    let (mut bare, mut inside) = (String::with_capacity(text.len()), false);
-    for line in text.lines().map(str::trim) {
-        inside |= line.starts_with("/*") && (line.ends_with("*/") || !line.contains("*/"));
-        if !inside && !line.is_empty() && !line.starts_with("//") {
-            bare += line;
-            bare.push('\n');
-        }
-        inside &= !line.ends_with("*/");
-    }
-    bare
+/// Makes a script or style sheet small, in place.
+fn minify(file: &Path) -> Result<()> {
+    let mut out = std::ffi::OsString::from("--outfile=");
+    out.push(file);
+    run(program("esbuild")
+        .arg(file)
+        .args(["--minify", "--target=es2022", "--log-level=warning", "--allow-overwrite"])
+        .arg(out))
 }
 
 /// FNV-1a: the same file has the same name on every machine.
@@ -117,22 +133,4 @@ fn read(file: &Path) -> Result<String> {
 
 fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_comments;
-
-    #[test]
-    fn comments_on_lines_of_their_own_go() {
-        for (text, bare) in [
-            ("a {\n  b: c; /* kept */\n}\n", "a {\nb: c; /* kept */\n}\n"),
-            ("/* one\n * two */\na\n", "a\n"),
-            ("/** one */\n  // two\n\n  f(); // three\n", "f(); // three\n"),
-            ("/* one */ a {\n}\n", "/* one */ a {\n}\n"),
-            ("x = \"// no comment\";\n", "x = \"// no comment\";\n"),
-        ] {
-            assert_eq!(without_comments(text), bare);
-        }
-    }
 }

@@ -10,6 +10,7 @@ mod rust_tools;
 mod server;
 mod shell;
 mod sizes;
+mod slim;
 mod small_std;
 
 use shell::Result;
@@ -32,7 +33,7 @@ cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page
 cargo xtask corpus --papers N --out FILE [--corpus FILE.jsonl]
     Write the bench's listing of N invented papers (or of the papers of a file).
 
-Missing tools are installed on the way: the wasm target, Trunk, wasm-bindgen, wasm-opt, the Node packages, Chromium.";
+Missing tools are installed on the way: the wasm target, Trunk, wasm-bindgen, wasm-opt, esbuild, the Node packages, Chromium.";
 
 /// The port of `serve`. Always the same one, because the browser keeps favourites by address.
 const PORT: u16 = 8080;

@@ -1,10 +1,11 @@
-//! The Node packages: wasm-opt beside xtask, Playwright and axe in tests/e2e, the peers in benches.
+//! The Node packages: wasm-opt and esbuild beside xtask, Playwright and axe in tests/e2e, the peers in benches.
 
 use crate::shell::{Result, find, program, root, run};
 use std::fs;
 
-/// wasm-opt, as npm's `binaryen`: a build that is the same everywhere, unlike those of distributions.
-pub fn wasm_opt() -> Result<()> {
+/// wasm-opt, as npm's `binaryen`: a build that is the same everywhere, unlike those of distributions; and esbuild, for scripts
+/// and style sheets.
+pub fn build_tools() -> Result<()> {
     packages("xtask")
 }
 
