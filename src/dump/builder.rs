@@ -2,6 +2,7 @@
 
 use super::{Diagnostic, Source};
 use crate::paper::Date;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Bytes `start..end` of a dump's text; the default is empty.
@@ -33,7 +34,7 @@ impl Span {
 }
 
 /// What a line became; after [`Role::Blank`], what says more comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     /// Nothing but white space.
     Blank,

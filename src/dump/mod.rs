@@ -8,6 +8,7 @@ pub mod browser_copy;
 pub mod builder;
 pub mod cards;
 pub mod compact;
+pub mod corrections;
 pub mod entity;
 pub mod exchange;
 pub mod feed;
@@ -15,6 +16,7 @@ pub mod furniture;
 pub mod html;
 pub mod json;
 pub mod line;
+pub mod lines;
 pub mod listing;
 pub mod markup;
 pub mod notebook;
@@ -249,8 +251,9 @@ impl Dump {
         Ok(dump)
     }
 
-    /// What is left to do when all papers are read: the year, by the date of capture that the text says.
-    fn settle(&mut self, said: Option<Date>, _settings: &Settings) {
+    /// What is left to do when all papers are read: corrections, and the year, by the date of capture that the text says.
+    fn settle(&mut self, said: Option<Date>, settings: &Settings) {
+        corrections::apply(self, &settings.corrections);
         self.captured = year::captured_by(said, &self.entries);
         let mut diagnostics = self.decoded.clone();
         diagnostics.append(&mut self.diagnostics);

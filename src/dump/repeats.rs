@@ -77,7 +77,7 @@ pub fn remove(source: &Source, reading: &mut Reading) {
 }
 
 /// Gives an entry what only its repeat has.
-fn complete(first: &mut Entry, again: Entry) {
+pub(super) fn complete(first: &mut Entry, again: Entry) {
     first.abstract_text = first.abstract_text.or(again.abstract_text);
     first.authors = first.authors.or(again.authors);
     first.organisation = first.organisation.or(again.organisation);

@@ -72,6 +72,13 @@ pub const WHATS: [(What, &str); 8] = [
     (What::Authors, "authors"),
 ];
 
+impl What {
+    /// Its name in the text form.
+    pub fn name(self) -> &'static str {
+        WHATS.iter().find(|(what, _)| *what == self).map_or("", |(_, name)| name)
+    }
+}
+
 impl Settings {
     /// As text, on one line.
     pub fn to_text(&self) -> String {
@@ -143,8 +150,8 @@ impl Correction {
 
     fn write(&self, json: &mut Writer) {
         json.open('{');
-        if let Some((_, name)) = WHATS.iter().find(|(what, _)| Some(*what) == self.what) {
-            json.text_at("do", Some(name));
+        if let Some(what) = self.what {
+            json.text_at("do", Some(what.name()));
             json.key("lines");
             json.open('[');
             self.lines.iter().for_each(|line| json.plain(line));

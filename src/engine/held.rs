@@ -1,6 +1,7 @@
 //! A dump in the library, and what is reported of it.
 
 use super::protocol::{DumpId, DumpReport, Event, MAX_DIAGNOSTICS};
+use crate::dump::lines::Lines;
 use crate::dump::{Captured, Settings, YearReason};
 use crate::library::{Input, Volume};
 use std::sync::Arc;
@@ -18,13 +19,15 @@ pub struct Held {
     pub partial: bool,
     /// What is missing of it, and why.
     pub incomplete: Option<String>,
+    /// Where its lines are, once that was asked.
+    pub lines: Option<Lines>,
     reported: Option<DumpReport>,
 }
 
 impl Held {
     pub fn new(dump: DumpId, opened: u64, settings: Settings, volume: Volume) -> Self {
         let input = Input { name: volume.dump.name.clone(), volume: Arc::new(volume), year: settings.year };
-        Self { dump, opened, input, settings, partial: false, incomplete: None, reported: None }
+        Self { dump, opened, input, settings, partial: false, incomplete: None, lines: None, reported: None }
     }
 
     /// The report, if it is not the one that was sent last; none while there is more to come.

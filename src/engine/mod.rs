@@ -8,6 +8,7 @@
 mod again;
 mod answers;
 mod held;
+mod lines;
 mod loading;
 pub mod protocol;
 #[cfg(test)]
@@ -92,6 +93,11 @@ impl Engine {
             }
             Request::Cancel { dump } | Request::Remove { dump } => self.remove(dump),
             Request::Settings { dump, settings } => self.set(dump, settings),
+            Request::Lines { id, dump, from, count } => self.lines(id, dump, from, count).into_iter().collect(),
+            Request::Overview { dump } => self.overview(dump).into_iter().collect(),
+            Request::Seek { id, dump, from, back, what } => {
+                self.seek(id, dump, from, back, &what).into_iter().collect()
+            }
             Request::Favourites(favourites) => {
                 self.favourites.clear();
                 favourites.into_iter().for_each(|favourite| self.put_favourite(favourite));

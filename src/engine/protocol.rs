@@ -2,7 +2,7 @@
 //!
 //! The page numbers its requests; an answer carries the number of its request, so that a stale one is dropped.
 
-use crate::dump::{Coverage, Diagnostic, Probe, Settings};
+use crate::dump::{Coverage, Diagnostic, Probe, Role, Settings};
 use crate::favourites::Favourite;
 use crate::paper::{Paper, PaperId};
 use crate::search::query::Query;
@@ -60,6 +60,35 @@ pub enum Request {
         dump: DumpId,
         /// What is said.
         settings: Settings,
+    },
+    /// Lines of a dump that is in the library, with what they became.
+    Lines {
+        /// The number of the request.
+        id: RequestId,
+        /// The dump's.
+        dump: DumpId,
+        /// The first line, counted from 1.
+        from: u32,
+        /// How many.
+        count: u32,
+    },
+    /// How the lines of a dump were understood.
+    Overview {
+        /// Its number.
+        dump: DumpId,
+    },
+    /// The line next to another in which something is, around the end of the text.
+    Seek {
+        /// The number of the request.
+        id: RequestId,
+        /// The dump's.
+        dump: DumpId,
+        /// The line that is left; 0 to begin with the first.
+        from: u32,
+        /// Whether backwards.
+        back: bool,
+        /// What is looked for.
+        what: Seek,
     },
     /// All favourites, in place of those before: for the filter, for exports, and as cards where no dump has them.
     Favourites(Vec<Favourite>),
@@ -139,6 +168,26 @@ pub enum Event {
         dump: DumpId,
         /// "expected …, found …"
         why: String,
+    },
+    /// Lines of a dump.
+    Lines {
+        /// The number of the request.
+        id: RequestId,
+        /// The number of the first, counted from 1.
+        from: u32,
+        /// They, as far as there are any, and of those asked for at most 1000.
+        lines: Vec<Line>,
+        /// The papers that have any of them, in order; at most 1000.
+        papers: Vec<LinePaper>,
+    },
+    /// How the lines of a dump were understood.
+    Overview(Overview),
+    /// Where something is in a dump.
+    Sought {
+        /// The number of the request.
+        id: RequestId,
+        /// The line; `None` when it is nowhere.
+        line: Option<u32>,
     },
     /// A dump is gone, by `Cancel` or `Remove`.
     Gone {
@@ -223,6 +272,50 @@ pub struct DumpReport {
 
 /// The most diagnostics that a report carries.
 pub const MAX_DIAGNOSTICS: usize = 200;
+
+/// A line of a dump.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// What it became.
+    pub role: Role,
+    /// Its text, white space at the ends taken off; a very long one is cut.
+    pub text: String,
+}
+
+/// A paper in a dump, as its lines lead to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinePaper {
+    /// Its number in the dump, from 1.
+    pub number: u32,
+    /// Its identity in the library.
+    pub id: Option<PaperId>,
+    /// Its title for display.
+    pub title: String,
+    /// First and last line.
+    pub lines: [u32; 2],
+}
+
+/// How the lines of a dump were understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The dump's number.
+    pub dump: DumpId,
+    /// How many lines it has.
+    pub lines: u32,
+    /// How many of each [`Role`], in its order.
+    pub roles: [u32; 6],
+    /// Where lines are that were not understood: numbers of 500 equal parts of the dump, ascending.
+    pub not_understood: Vec<u16>,
+}
+
+/// What is looked for in a dump.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Seek {
+    /// The first of some lines of a role.
+    Role(Role),
+    /// A line with these words; letters of ASCII in either case.
+    Text(String),
+}
 
 /// The answer to a query.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
-use super::protocol::{DumpReport, Results, Stage};
+use super::protocol::{DumpReport, Results, Seek, Stage};
 use super::*;
-use crate::dump::source;
+use crate::dump::{Role, source};
 use crate::export::Format;
 use crate::favourites::Status;
 use crate::search::query::Query;
@@ -431,4 +431,88 @@ fn a_dump_that_is_read_again_can_be_removed() {
     assert!(!engine.wants(1) && engine.push(1, b"more").is_empty());
     assert_eq!(engine.handle(Request::Remove { dump: 1 }), [Event::Gone { dump: 1 }]);
     assert_eq!((run(&mut engine, 2), query(&mut engine, "").total), (vec![], 0));
+}
+
+#[test]
+fn corrections_and_taking_them_back() {
+    for sizes in [Sizes::default(), Sizes { whole: 400, piece: 300, ..Sizes::default() }] {
+        let mut engine = Engine::with_sizes(sizes);
+        open(&mut engine, 1, "a", &text());
+        open(&mut engine, 2, "b", b"One title\n\nA text.\n\n  \xe2\x80\xa2 7 authors\n\xc2\xb7\nMar 20, 2024\n");
+        let before = query(&mut engine, "");
+        let brass = engine.library().paper(1).unwrap().seen_in[0].lines[0];
+        let one = format!(r#"{{"corrections":[{{"do":"drop","lines":[{brass},{brass}]}}]}}"#);
+        let events = say(&mut engine, 1, &one);
+        assert_eq!(reports(&events).iter().map(|report| (report.dump, report.papers)).collect::<Vec<_>>(), [(1, 2)]);
+        assert_eq!((query(&mut engine, "q=brass").matched, query(&mut engine, "q=zinc").matched), (0, 1));
+        // The name, the order of opening and the year stay.
+        let dumps = query(&mut engine, "").facets.dumps;
+        assert_eq!(dumps.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        let with_year = one.replacen('{', r#"{"year":2031,"#, 1);
+        assert_eq!(reports(&say(&mut engine, 1, &with_year)).len(), 1);
+        assert_eq!(query(&mut engine, "year=2031").matched, 1);
+        // The newest word counts where two come one after the other.
+        engine.handle(Request::Settings { dump: 1, settings: settings(r#"{"layout":"API JSON"}"#) });
+        let events = say(&mut engine, 1, "");
+        assert!(events.iter().all(|event| matches!(event, Event::Read(_))), "{events:?}");
+        assert_eq!(query(&mut engine, ""), before);
+    }
+}
+
+#[test]
+fn lines_and_where_things_are() {
+    let mut engine = Engine::new();
+    // Another dump before, so that papers and dumps have other numbers.
+    open(&mut engine, 7, "first", &listing(&[Row("Zinc", ROWS[2].1, 7, "May 1, 2024")]).into_bytes());
+    open(&mut engine, 1, "a", &[text(), b"Stray words at the end, of no sense\n".to_vec()].concat());
+    let all = String::from_utf8(text()).unwrap();
+    let number = |title: &str| all.lines().position(|line| line == title).unwrap() as u32 + 1;
+    let mut lines = |from, count| match engine.handle(Request::Lines { id: 3, dump: 1, from, count }).pop() {
+        Some(Event::Lines { id: 3, from: at, lines, papers }) if at == from => (lines, papers),
+        other => panic!("{other:?}"),
+    };
+    let (some, papers) = lines(number("Brass") - 1, 4);
+    let texts: Vec<_> = some.iter().map(|line| (line.role, line.text.get(..9).unwrap_or(&line.text))).collect();
+    assert_eq!(texts, [(Role::Blank, ""), (Role::Title, "Brass"), (Role::Blank, ""), (Role::Abstract, "A paragra")]);
+    assert_eq!(papers.iter().map(|paper| (paper.number, paper.title.as_str())).collect::<Vec<_>>(), [(2, "Brass")]);
+    let (every, papers) = lines(1, 9999);
+    assert_eq!(every.len(), all.lines().count() + 1);
+    assert_eq!(papers.len(), 3);
+    assert_eq!(lines(9999, 5), (vec![], vec![]));
+    for paper in papers {
+        let at = engine.library().find(paper.id.unwrap()).unwrap();
+        assert_eq!(engine.library().paper(at).unwrap().title, paper.title);
+    }
+    for none in [Request::Lines { id: 3, dump: 1, from: 0, count: 4 }, Request::Overview { dump: 9 }] {
+        assert_eq!(engine.handle(none), []);
+    }
+    let Some(Event::Overview(overview)) = engine.handle(Request::Overview { dump: 1 }).pop() else { panic!() };
+    let [blank, titles, .., stray] = overview.roles;
+    assert_eq!((overview.lines, titles, stray, overview.not_understood.len()), (every.len() as u32, 3, 1, 1));
+    assert_eq!(blank as usize, every.iter().filter(|line| line.text.is_empty()).count());
+
+    let mut seek =
+        |from, back, what: Seek| match engine.handle(Request::Seek { id: 4, dump: 1, from, back, what }).pop() {
+            Some(Event::Sought { id: 4, line }) => line,
+            other => panic!("{other:?}"),
+        };
+    let [copper, brass, zinc] = ["Copper", "Brass", "Zinc"].map(number);
+    let last = every.len() as u32;
+    for (from, back, want) in [
+        (0, false, copper),
+        (copper, false, brass),
+        (zinc, false, copper),
+        (zinc, true, brass),
+        (copper, true, zinc),
+        (last, true, zinc),
+    ] {
+        assert_eq!(seek(from, back, Seek::Role(Role::Title)), Some(want), "{from} {back}");
+    }
+    assert_eq!(seek(3, false, Seek::Role(Role::NotUnderstood)), Some(last));
+    for (from, back, want) in [(0, false, brass + 2), (brass + 2, false, brass + 2), (1, true, brass + 2)] {
+        assert_eq!(seek(from, back, Seek::Text("BRASS AND".to_owned())), Some(want));
+    }
+    assert_eq!(seek(copper, false, Seek::Text("brass".to_owned())), Some(brass));
+    assert_eq!(seek(1, false, Seek::Text("platinum".to_owned())), None);
+    assert_eq!(seek(1, false, Seek::Text(String::new())), None);
 }

@@ -418,6 +418,7 @@ impl Client {
                 self.gone(dump);
                 self.refresh();
             }
+            Event::Lines { .. } | Event::Overview(_) | Event::Sought { .. } => {}
             Event::Results(results) => self.answered(results),
             Event::More { id, from, cards } => {
                 let current = self.with(|wire| {
