@@ -132,6 +132,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// The date in the page's header.
     pub page_date: Option<Date>,
+    /// The dates in the headers of the pages, with their lines (from 0), in order.
+    pub page_dates: Vec<(u32, Date)>,
     /// The date the page was captured, where the text says it.
     pub capture_date: Option<Date>,
     /// Texts that had to be decoded (escapes, mark-up): it follows the source's text, and spans reach into it.
@@ -175,6 +177,12 @@ impl<'a> Builder<'a> {
         for slot in self.reading.roles.get_mut(lines).unwrap_or(&mut []) {
             *slot = role.min(*slot);
         }
+    }
+
+    /// Takes the date in a page's header.
+    pub fn page_date(&mut self, index: usize, date: Date) {
+        self.reading.page_dates.push((index as u32, date));
+        self.reading.page_date.get_or_insert(date);
     }
 
     /// The role of line `index` so far.

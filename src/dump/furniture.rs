@@ -60,6 +60,8 @@ const OTHER: &[&str] = &[
     "Daily",
     "Weekly",
     "Monthly",
+    "DailyWeeklyMonthly",
+    "Daily Weekly Monthly",
     "Trending",
     SUBMITTED,
     "Upvote",
@@ -102,11 +104,21 @@ pub const SUBMITTED: &str = "Submitted by";
 
 /// Whether a line is the page's own, exactly.
 pub fn is_furniture(line: &str) -> bool {
+    if is_fence(line) {
+        return true;
+    }
     if line.len() > 80 || !may_be(line.as_bytes()) {
         return false;
     }
     let line = &*collapse(line);
     HEADER.contains(&line) || OTHER.contains(&line)
+}
+
+/// Whether a line fences a page off in a document around it.
+pub fn is_fence(line: &str) -> bool {
+    matches!(line.as_bytes().first(), Some(b'`' | b'~'))
+        && line.len() < 20
+        && (line.starts_with("```") || line.starts_with("~~~"))
 }
 
 /// For every first byte, as a number under 64, the last bytes of the lines above that begin with it: a bit each. A glance
@@ -153,15 +165,22 @@ pub fn strip_glued(line: &str) -> &str {
             .min_by_key(|rest| rest.len())
             .or_else(|| rest.strip_prefix("new").filter(|rest| rest.starts_with("Get trending")));
         match shorter {
-            Some(shorter) if shorter.starts_with(|c: char| !c.is_whitespace() && !c.is_ascii_lowercase()) => {
-                rest = shorter
-            }
+            Some(shorter) if is_front(shorter) => rest = shorter,
             Some(shorter) if shorter.starts_with("by") && HEADER.iter().any(|h| shorter.starts_with(h)) => {
                 rest = shorter
             }
             _ => return rest,
         }
     }
+}
+
+/// Whether a text that something was glued to begins here, rather than the rest of a word: `Subscribers`, `Subscribe to`.
+fn is_front(text: &str) -> bool {
+    let word = text.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let ending = text.get(..text.len() - word.len()).unwrap_or("");
+    let ends = word.starts_with(|c: char| !c.is_alphanumeric()) || word.is_empty();
+    let goes_on = matches!(ending, "" | "d" | "r" | "rs" | "s") && ends && !text.starts_with(['"', '$', '(', '[']);
+    !(text.is_empty() || goes_on)
 }
 
 #[cfg(test)]
@@ -175,6 +194,10 @@ mod tests {
             ("Subscribe", "Subscribe"),
             ("Subscribe to This: A Title", "Subscribe to This: A Title"),
             ("Subscribers Churn", "Subscribers Churn"),
+            ("Subscribed", "Subscribed"),
+            ("Subscribes1: A Title", "s1: A Title"),
+            ("SubscribexGen: A Title", "xGen: A Title"),
+            ("Subscribe$O(1)$ Titles", "$O(1)$ Titles"),
             ("newGet trending papers in your email inbox!SubscribeDaily PapersbyAK and the research community3D", "3D"),
             (
                 "Get trending papers in your email inbox once a day!",

@@ -31,6 +31,11 @@ pub fn authors(line: &str) -> Option<(u32, bool)> {
     Some((integer(number)?, bulleted))
 }
 
+/// Whether a short line is a sentence or the end of one, and so no name. "Some Motors Corp." is a name.
+pub fn is_sentence(line: &str) -> bool {
+    line.ends_with(['!', '?', ':', ';']) || line.ends_with('.') && line.split(is_space).nth(5).is_some()
+}
+
 /// A separator alone on its line: `·`, `•` or another dot. `*` and `-` are none: they stand for much else.
 pub fn is_dot(line: &str) -> bool {
     line.len() <= 8 && matches!(line, "·" | "•" | "∙" | "⋅" | "●" | "&middot;" | "&bull;" | "|")
@@ -72,6 +77,16 @@ pub fn date(line: &str) -> Option<DateLine> {
         b'A'..=b'Z' | b'a'..=b'z' => month_first(line),
         _ => None,
     }
+}
+
+/// The same with or without a dot or bullet before it, and whether there is one.
+#[cfg_attr(optimize_attribute, optimize(speed))]
+pub fn dotted_date(line: &str) -> Option<(DateLine, bool)> {
+    if line.as_bytes().first()?.is_ascii_alphanumeric() {
+        return Some((date(line)?, false));
+    }
+    let (bare, dotted) = strip_bullet(line);
+    Some((date(bare).filter(|_| dotted)?, true))
 }
 
 fn month_first(line: &str) -> Option<DateLine> {

@@ -229,7 +229,8 @@ impl Dump {
             return Err(NotADump::NoPapers { layout: layout.name.to_owned(), found });
         }
         repeats::remove(&source, &mut reading);
-        let said = reading.capture_date.or_else(|| year::capture_date(&source, &reading.roles));
+        let mut hints = year::Hints::default();
+        hints.add(&source, &mut reading, 0);
         let (text, decoded) = source.into_text();
         let text_len = text.len() as u32;
         let mut texts = Texts::from(text);
@@ -247,17 +248,18 @@ impl Dump {
             texts,
             text_len,
         };
-        dump.settle(said, settings);
+        dump.settle(&hints, settings);
         Ok(dump)
     }
 
-    /// What is left to do when all papers are read: corrections, and the year, by the date of capture that the text says.
-    fn settle(&mut self, said: Option<Date>, settings: &Settings) {
+    /// What is left to do when all papers are read: corrections, and the year, by what the text says of its pages.
+    fn settle(&mut self, hints: &year::Hints, settings: &Settings) {
         corrections::apply(self, &settings.corrections);
-        self.captured = year::captured_by(said, &self.entries);
+        let (captured, too_late) = year::resolve(hints, &mut self.entries);
+        self.captured = captured;
         let mut diagnostics = self.decoded.clone();
         diagnostics.append(&mut self.diagnostics);
-        diagnostics.extend(year::check(&mut self.entries, self.page_date, &self.captured));
+        diagnostics.extend(too_late);
         self.diagnostics = in_line_order(diagnostics);
     }
 

@@ -88,14 +88,15 @@ fn data(source: &Source, builder: &mut Builder<'_>, start: usize, raw: &str, dec
     records::read(&Origin { text: decoded, place }, at, builder, source, &mut Vec::new());
 }
 
-/// The visible rows of HTML with their links, and whether a year was taken from what is not visible.
+/// The visible rows of HTML with their links, and whether years were taken from what is not visible; that of the page's
+/// own date does not count.
 pub fn page(source: &Source) -> (Page, bool) {
     let mut build = Build::new(source);
     for (range, token) in Tokens::html(source.text()) {
         build.token(range.start, range.end, &token);
     }
     build.end_row();
-    (build.page, build.exact)
+    (build.page, build.exact > 1 && build.exact * 2 > build.times)
 }
 
 struct Build<'a> {
@@ -113,7 +114,9 @@ struct Build<'a> {
     time: Option<String>,
     /// How deep in the document's head, or in a picture.
     hidden: usize,
-    exact: bool,
+    /// How many times were visible without a year, and how many got one.
+    times: usize,
+    exact: usize,
 }
 
 impl<'a> Build<'a> {
@@ -130,7 +133,8 @@ impl<'a> Build<'a> {
             alt: None,
             time: None,
             hidden: 0,
-            exact: false,
+            times: 0,
+            exact: 0,
         }
     }
 
@@ -215,12 +219,14 @@ impl<'a> Build<'a> {
     fn dated(&mut self) {
         let Some(time) = self.time.take() else { return };
         let visible = self.text.trim();
-        if let Some(date) = line::date(visible).filter(|d| d.date.year.is_none())
+        let date = line::date(visible).filter(|d| d.date.year.is_none());
+        self.times += usize::from(date.is_some());
+        if let Some(date) = date
             && let Some(exact) = time.get(..10).and_then(crate::paper::Date::from_iso)
             && (exact.month, exact.day) == (date.date.month, date.date.day)
         {
             self.text = exact.iso();
-            self.exact = true;
+            self.exact += 1;
         }
     }
 

@@ -58,7 +58,7 @@ const METADATA_FOLLOW: u32 = 12;
 fn as_abstract(block: &Block) -> u32 {
     let length = match block.bytes {
         0..60 => 28,
-        60..150 => 24,
+        60..150 => 27,
         150..250 => 4,
         250..=6000 => 0,
         _ => 8,

@@ -105,10 +105,13 @@ impl Signs {
         // Most lines begin with a letter, which neither a dot nor an author count does.
         if !quoted.starts_with(|c: char| c.is_ascii_alphabetic()) {
             let in_link = quoted.trim_start_matches(['[', '*', '-', ' ']);
+            // `[7]3 authors`
+            let in_link = in_link.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(']').unwrap_or(in_link);
             let words = in_link.split_once("](").map_or(in_link, |(words, _)| words);
             self.metadata += usize::from(line::is_dot(quoted) || line::authors(words).is_some());
         }
         if quoted.len() < 200 {
+            self.metadata += 2 * usize::from(line::who_and_date(quoted).is_some());
             self.buttons(quoted);
         }
     }

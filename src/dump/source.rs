@@ -283,10 +283,10 @@ fn lines(text: &str) -> Vec<Span> {
     lines
 }
 
-/// Whether this is a quoted mail: nearly all lines begin with `>`. Most texts are found out by their first lines.
+/// Whether this is a quoted mail: most lines begin with `>`. Most texts are found out by their first lines.
 fn quoted(text: &str, lines: &[Span]) -> bool {
     // Lines above the quotation say whose it is.
-    share_quoted(text, lines, 30, 5) && share_quoted(text, lines, usize::MAX, 9)
+    share_quoted(text, lines, 30, 5) && share_quoted(text, lines, usize::MAX, 7)
 }
 
 /// Whether so many tenths of the first non-blank lines, at most `limit`, begin with `>`.

@@ -33,7 +33,9 @@ pub fn dump(name: &str, rows: &[Row]) -> Dump {
         reading.roles.extend([Role::Title, Role::Abstract]);
     }
     let source = Source::decode(text.into_bytes()).unwrap_or_else(|why| panic!("{why}"));
-    let captured: Captured = year::captured_by(year::capture_date(&source, &reading.roles), &reading.entries);
+    let mut hints = year::Hints::default();
+    hints.add(&source, &mut reading, 0);
+    let captured: Captured = year::resolve(&hints, &mut reading.entries).0;
     assert_eq!(Coverage::of(&reading.roles).papers as usize, 2 * rows.len());
     let text_len = source.text().len() as u32;
     Dump {

@@ -50,6 +50,9 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
         }
     }
     let level = (1..7).rev().max_by_key(|l| (levels.get(*l).copied().unwrap_or(0), *l)).unwrap_or(0);
+    // A heading or two over everything are no titles.
+    let dates = kinds.iter().filter(|k| matches!(k, Kind::Date(..) | Kind::WhoAndDate(..))).count();
+    let few = leading == 0 && levels.get(level).copied().unwrap_or(0) * 3 < dates;
     let mut paper: Option<String> = None;
     // Whether the last title did not say which paper it is: the next link does, and is no title.
     let mut unnamed = false;
@@ -60,7 +63,8 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
             Target::Paper(id) => Some(id.clone()),
             _ => None,
         });
-        let heading = is_title(row, kinds.get(at))
+        let heading = !few
+            && is_title(row, kinds.get(at))
             && (leads.is_some()
                 || usize::from(row.heading) == level && (leading == 0 && (linked == 0 || !row.pieces.is_empty())));
         if heading {

@@ -61,6 +61,7 @@ impl Kind {
             date.comments = date.comments.or(comments);
             date
         };
+        let flat = crate::text::space::collapse(text);
         let bare = text.trim_start_matches(|c| DOTS.contains(&c) || c == ' ' || c == '\u{a0}');
         if let Some(date) = date(bare) {
             return Self::Date(with(date), bare.len() < text.len());
@@ -68,11 +69,11 @@ impl Kind {
         if let Some(count) = line::count(text) {
             return Self::Count(count);
         }
-        if let Some(name) = text.strip_prefix(furniture::SUBMITTED) {
+        if let Some(name) = flat.strip_prefix(furniture::SUBMITTED) {
             let name = name.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
             return Self::Submitted(Some(name.to_owned()).filter(|n| !n.is_empty()));
         }
-        if let Some(tools) = tools(text) {
+        if let Some(tools) = tools(&flat) {
             return Self::Tools(tools);
         }
         if furniture::is_furniture(text) || is_byline(text) {
@@ -93,17 +94,10 @@ impl Kind {
 
 /// A date with what a trending page writes before it.
 fn date(text: &str) -> Option<DateLine> {
-    let text = text.strip_prefix("Published on").or_else(|| text.strip_prefix("Published")).unwrap_or(text);
+    let flat = crate::text::space::collapse(text);
+    let text = flat.strip_prefix("Published on").or_else(|| flat.strip_prefix("Published")).unwrap_or(&flat);
     let text = text.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
     let text = text.strip_suffix("comments").or_else(|| text.strip_suffix("comment")).unwrap_or(text).trim_end();
-    let mut words = String::new();
-    // Two spaces where a link begins.
-    let text = if text.contains("  ") && text.len() < 64 {
-        words.push_str(&crate::text::space::collapse(text));
-        &words
-    } else {
-        text
-    };
     line::date(text)
 }
 

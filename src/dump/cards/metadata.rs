@@ -54,18 +54,25 @@ impl Reader<'_> {
         true
     }
 
+    /// Whether rows are as long as an abstract.
+    pub(super) fn is_long(&self, rows: &Range<usize>) -> bool {
+        self.page.rows.get(rows.clone()).unwrap_or(&[]).iter().map(|r| r.text.len()).sum::<usize>() >= 120
+    }
+
     pub(super) fn date(&mut self, at: usize, date: DateLine) {
-        let long = |rows: &Range<usize>| {
-            self.page.rows.get(rows.clone()).unwrap_or(&[]).iter().map(|r| r.text.len()).sum::<usize>() >= 120
-        };
         let header = match &self.card {
             Some(card) => card.date.is_some() && self.loose.is_empty(),
-            None => !self.loose.iter().any(|(rows, _)| long(rows)),
+            None => !self.loose.iter().any(|(rows, _)| self.is_long(rows)),
         };
         if header {
+            if self.card.is_none() {
+                // Words before the page.
+                self.flush(false);
+            }
             let twice = self.card.as_ref().is_some_and(|c| c.date.map(|d| d.date) == Some(date.date));
             if !twice && self.card.as_ref().is_none_or(|c| c.tail) && date.comments.is_none() {
-                self.builder.reading().page_date.get_or_insert(date.date);
+                let line = self.page.rows.get(at).map_or(0, |r| r.lines.start);
+                self.builder.page_date(line, date.date);
             }
             self.claim(at..at + 1, if twice { Role::Metadata } else { Role::Furniture });
             return;
@@ -119,6 +126,15 @@ impl Reader<'_> {
             self.head.upvotes = Some(count.unwrap_or(0));
             self.head.links.push(at);
             self.claim(at..at + 1, Role::Metadata);
+            return;
+        }
+        // Below furniture, or a link to elsewhere on the site, it is the number of a page.
+        let before = (0..at).rev().take(40).find(|b| !matches!(self.kind(*b), Kind::Blank | Kind::Empty));
+        let paging = !comments
+            && (self.page.on(row).any(|l| l.target == Target::Site)
+                || before.is_some_and(|b| self.role(b) == Some(Role::Furniture)));
+        if paging {
+            self.claim(at..at + 1, Role::Furniture);
             return;
         }
         if let Some(card) = &mut self.card

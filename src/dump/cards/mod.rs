@@ -87,6 +87,9 @@ pub fn read(source: &Source, page: &Page, options: Options) -> Reading {
     let anchors = anchors(page, &kinds);
     let blank = kinds.iter().filter(|k| matches!(k, Kind::Blank | Kind::Empty)).count();
     let text = kinds.iter().filter(|k| **k == Kind::Text).count();
+    let runs =
+        kinds.chunk_by(|a, b| *a == Kind::Text && *b == Kind::Text).filter(|run| run.first() == Some(&Kind::Text));
+    let short_runs = text <= 3 * runs.count();
     let long = page.rows.iter().filter(|row| row.text.len() >= 140).count();
     let mut reader = Reader {
         source,
@@ -100,8 +103,8 @@ pub fn read(source: &Source, page: &Page, options: Options) -> Reading {
         loose: Vec::new(),
         begun: false,
         votes_first: votes_first(&kinds, &anchors),
-        // Wrapped text has short lines only, and blank ones between its paragraphs.
-        lines: blank * 3 < text && long * 4 >= text,
+        // Wrapped text has short lines only, many of them in a row, and blank ones between its paragraphs.
+        lines: blank * 3 < text && (long * 10 >= text || short_runs),
     };
     let mut at = 0;
     while at < kinds.len() {
@@ -147,6 +150,11 @@ fn votes_first(kinds: &[Kind], anchors: &Anchors) -> bool {
 impl<'a> Reader<'a> {
     fn kind(&self, at: usize) -> &'a Kind {
         self.kinds.get(at).unwrap_or(&Kind::Blank)
+    }
+
+    /// What the line of a row became.
+    fn role(&self, row: usize) -> Option<Role> {
+        self.builder.role(self.page.rows.get(row)?.lines.start)
     }
 
     /// Whether there is text that an organisation could belong to.

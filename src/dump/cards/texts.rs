@@ -4,6 +4,7 @@ use super::anchors::shares_link;
 use super::kinds::is_preamble;
 use super::{Kind, Reader};
 use crate::dump::Role;
+use crate::dump::line;
 use crate::dump::target::Target;
 
 impl Reader<'_> {
@@ -120,9 +121,12 @@ impl Reader<'_> {
                             .rows
                             .get(end + 1)
                             .is_some_and(|next| shares_link(before, next) == shares_link(before, row));
+                    // The last word of a text that was wrapped right before it.
+                    let last = matches!(self.kind(end), Kind::Furniture | Kind::Count(Some(_)) | Kind::Date(..))
+                        && matches!(self.kind(end + 1), Kind::Blank);
                     before.text.len() > 40
                         && row.text.len() <= before.text.len()
-                        && goes_on
+                        && (goes_on || last)
                         && self.page.whole(row).is_none_or(|(link, _)| before.pieces.iter().any(|p| p.link == link))
                 }
             };
@@ -147,10 +151,19 @@ impl Reader<'_> {
         if row.text.chars().count() > 100 || row.heading > 0 || self.anchors.at(at) > 0 {
             return false;
         }
+        let name = !line::is_sentence(&row.text);
         let Some(next) = self.next(at + 1) else { return false };
         let followed = match self.kind(next) {
             Kind::Dot => self.next(next + 1).is_some_and(|n| matches!(self.kind(n), Kind::Date(..))),
-            Kind::Date(_, dot) => *dot,
+            // Without a dot, what stands apart below an abstract and is no sentence.
+            Kind::Date(_, dot) => {
+                let apart = at.checked_sub(1).is_none_or(|row| matches!(self.kind(row), Kind::Blank | Kind::Empty));
+                let text = match &self.card {
+                    Some(card) => !card.texts.is_empty(),
+                    None => self.loose.len() >= 2 && self.loose.last().is_some_and(|(rows, _)| self.is_long(rows)),
+                };
+                *dot || name && apart && text
+            }
             _ => false,
         };
         if !followed {
@@ -163,7 +176,7 @@ impl Reader<'_> {
             Some(card) => !card.texts.is_empty(),
             None => self.loose.len() >= 2,
         };
-        owner || texts && !row.text.ends_with(['.', '!', '?', ';']) || self.paragraph_ended(at)
+        owner || texts && name || self.paragraph_ended(at)
     }
 
     /// Whether the row before is the end of a sentence in the same paragraph (an organisation glued below it).

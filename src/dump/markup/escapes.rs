@@ -4,16 +4,18 @@ use crate::dump::Source;
 
 /// Whether the text was written by a converter that escapes: more `\_`, `\*`, `\[` than bare `_` inside words.
 pub(super) fn escapes(source: &Source) -> bool {
-    let (mut escaped, mut bare) = (0usize, 0usize);
+    let (mut found, mut bare) = (0usize, 0usize);
     for line in source.lines() {
         let bytes = line.as_bytes();
         let mut at = 0;
-        while let Some(found) = memchr::memchr3(b'\\', b'_', b'(', bytes.get(at..).unwrap_or(&[])) {
-            let here = at + found;
+        while let Some(next) = memchr::memchr3(b'\\', b'_', b'(', bytes.get(at..).unwrap_or(&[])) {
+            let here = at + next;
             at = here + 1;
             match bytes.get(here) {
                 Some(b'\\') => {
-                    escaped += usize::from(matches!(bytes.get(at), Some(b'_' | b'*' | b'[' | b']')));
+                    found += usize::from(escaped(bytes.get(at..).unwrap_or(&[])));
+                    // A converter that escapes would not leave the authors' `\eg` as it is.
+                    bare += usize::from(bytes.get(at).is_some_and(u8::is_ascii_alphabetic));
                     at += 1;
                 }
                 // Addresses are full of underscores that nobody escapes.
@@ -32,7 +34,13 @@ pub(super) fn escapes(source: &Source) -> bool {
             }
         }
     }
-    escaped >= bare
+    found > 0 && found >= bare
+}
+
+/// Whether this, behind a backslash, was escaped by a converter: what means something in Markdown, or the authors' own
+/// backslash.
+fn escaped(after: &[u8]) -> bool {
+    matches!(after, [b'_' | b'*' | b'[' | b']' | b'`', ..] | [b'\\', b'!'..=b'[' | b']'..=b'~', ..])
 }
 
 /// Tags that converters leave behind.

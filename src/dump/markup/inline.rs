@@ -1,7 +1,7 @@
 //! The visible text inside a line: links, images, tags, escapes.
 
 use super::escapes::tag;
-use super::syntax::{attributes, check_box, destination, image, is_prefix, label, number, placeholder};
+use super::syntax::{attributes, check_box, destination, image, is_next, is_prefix, label, number, placeholder};
 use super::{Link, Scan};
 use crate::dump::entity;
 use crate::dump::target::{self, Target};
@@ -71,8 +71,7 @@ impl Scan<'_> {
                     } else if self.prefixed
                         && let Some((n, text)) = number(rest)
                         && is_prefix(text)
-                        && n > self.last_number
-                        && n <= self.last_number + 5
+                        && is_next(n, self.last_number, out.trim().is_empty())
                     {
                         self.last_number = n;
                         self.end_running(row, out.len());
@@ -99,6 +98,7 @@ impl Scan<'_> {
                 ']' => {
                     if self.markdown
                         && let Some((url, after)) = destination(after)
+                        && !self.is_authors_own(row, &out, url)
                     {
                         self.page.inline += 1;
                         self.close(row, &mut out, url.to_owned(), &mut alt);
@@ -149,6 +149,12 @@ impl Scan<'_> {
         }
         out.push_str(rest);
         (out, alt)
+    }
+
+    /// Whether a link that ends here is the authors' own Markdown, deep in a paragraph: the site shows it as it is.
+    fn is_authors_own(&self, row: usize, out: &str, url: &str) -> bool {
+        let Some(open) = self.open.last().filter(|o| o.row == row && !o.first && o.at > 60) else { return false };
+        target::classify(url) == Target::Outside && out.get(open.at + 1..).is_some_and(|text| text.trim() != url)
     }
 
     /// Marks bytes of a row to be taken out. They come nearly in order.

@@ -12,8 +12,8 @@ mod tidy;
 
 pub use syntax::prefixes;
 
-use super::Source;
 use super::target::{self, Target};
+use super::{Source, signs};
 use escapes::escapes;
 use inline::Open;
 use rows::front_matter;
@@ -120,8 +120,10 @@ pub fn strip(source: &Source) -> Page {
     // In a text whose links are numbered, what looks like a link in Markdown is the authors' own.
     let inline = count(b"](");
     let prefixed = prefixes(source) > 0;
-    let alone = source.lines().filter(|line| target::bare_url(line).is_some()).count();
-    let markdown = inline > 0 && inline >= count(b"][") && inline >= alone && !prefixed;
+    let (numbered, signs) = (count(b"]["), signs::of(source));
+    let markdown = inline > 0 && inline >= numbered && inline >= signs.addresses && !prefixed;
+    // Headings without links are Markdown, too.
+    let bare = inline + numbered == 0 && signs.headings > 2 && !prefixed;
     let mut scan = Scan {
         source,
         page: Page::default(),
@@ -130,7 +132,7 @@ pub fn strip(source: &Source) -> Page {
         cuts: Vec::new(),
         addresses: FxHashMap::default(),
         numbers: Vec::new(),
-        escapes: markdown && escapes(source),
+        escapes: (markdown || bare) && escapes(source),
         markdown,
         prefixed,
         last_number: 0,

@@ -87,7 +87,8 @@ impl<'a> Scan<'a> {
         }
         // Nested list items have several bullets; a lone one is a number of votes.
         // Below a long line without one, it is the text's own dash.
-        let dash = wrapped && !above.starts_with(['*', '-', '+', '•', '[']) && rest.len() > 30;
+        let item = above.trim_start_matches('[').starts_with(['*', '-', '+', '•']);
+        let dash = wrapped && !item && rest.len() > 30;
         while !dash
             && let Some(next) = rest.strip_prefix(['*', '-', '+', '•']).filter(|r| r.starts_with([' ', '\u{a0}']))
             && !next.trim_start().is_empty()

@@ -16,6 +16,18 @@ pub(super) fn number(text: &str) -> Option<(u32, &str)> {
     Some((value, text.get(1 + digits..)?.strip_prefix(']')?))
 }
 
+/// Whether the link `[n]` may follow the last one: a little higher, or the first of another page.
+pub(super) fn is_next(n: u32, last: u32, first_in_line: bool) -> bool {
+    n > last && n <= last + 5 || first_in_line && n <= 5 && last > 10
+}
+
+/// Whether nothing but white space and bullets stands before a byte in its line.
+fn is_first(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(at.saturating_sub(12)..at).unwrap_or(&[]);
+    let other = before.iter().rposition(|b| !matches!(b, b' ' | b'*' | b'-' | b'\t' | b'>'));
+    other.map_or(at < 12, |other| matches!(before.get(other), Some(b'\n' | b'\r')))
+}
+
 /// How many links are written `[7]text`: such numbers, counting upwards through all of the text; 0 where most do not.
 pub fn prefixes(source: &Source) -> usize {
     let (mut last, mut rising, mut others) = (0u32, 0usize, 0usize);
@@ -25,7 +37,7 @@ pub fn prefixes(source: &Source) -> usize {
             && let Some((n, after)) = number(text.get(at..).unwrap_or(""))
             && is_prefix(after)
         {
-            if n > last && n <= last + 5 {
+            if is_next(n, last, is_first(text, at)) {
                 last = n;
                 rising += 1;
             } else {
@@ -146,8 +158,11 @@ pub(super) fn placeholder(text: &str) -> Option<(&str, &str)> {
     Some((name, after))
 }
 
-/// An empty check box before a number of votes: `[-] 19`, `[ ] 19`, `[x]`.
+/// An empty check box before a number of votes: `[-] 19`, `[ ] 19`, `[x]`. A box alone is no vote.
 pub(super) fn check_box(text: &str) -> Option<&str> {
+    if matches!(text, "[-]" | "[ ]") {
+        return Some("-");
+    }
     let rest = ["[-]", "[ ]", "[x]", "[X]", "[]", "[*]", "[+]"].iter().find_map(|mark| text.strip_prefix(mark))?;
     (rest.is_empty() || rest.starts_with(' ')).then_some(rest)
 }

@@ -66,6 +66,16 @@ pub(super) fn below(page: &mut Page) {
     if page.inline + page.numbered > 2 {
         return;
     }
+    // Most of the site's addresses are those of papers, or an abstract ends with one of them.
+    let own = page.rows.iter().filter_map(|row| Some(target::classify(target::bare_url(&row.text)?)));
+    let (papers, others) = own.fold((0, 0), |(papers, others), target| match target {
+        Target::Paper(_) | Target::Comments(_) | Target::Vote(_) => (papers + 1, others),
+        Target::Owner | Target::Site => (papers, others + 1),
+        _ => (papers, others),
+    });
+    if papers < others {
+        return;
+    }
     for at in 0..page.rows.len() {
         let Some(row) = page.rows.get(at) else { continue };
         let Some(url) = target::bare_url(&row.text).filter(|_| row.pieces.is_empty()) else { continue };

@@ -6,9 +6,9 @@ use crate::dump::shape::Counter;
 use crate::dump::signs::{self, Signs};
 use crate::dump::source::{Encoding, Replaced, decode_utf8, encoding};
 use crate::dump::visible::{self, Before, Facts, Piece};
+use crate::dump::year::{self, Hints};
 use crate::dump::{Captured, Dump, Entry, NotADump, Settings, Source, Texts, Unreadable, YearReason};
-use crate::dump::{asked, best, probes, year};
-use crate::paper::Date;
+use crate::dump::{asked, best, probes};
 use memchr::{memchr, memrchr};
 
 /// A long dump of which the first pieces are read.
@@ -27,7 +27,7 @@ pub(super) struct Long {
     /// Entries read, repeats among them.
     records: u32,
     repeats: Repeats,
-    capture_date: Option<Date>,
+    hints: Hints,
     piece: usize,
     /// How many bytes must be here before the next piece can be read.
     pub(super) want: usize,
@@ -76,7 +76,7 @@ impl Long {
             last: None,
             records: 0,
             repeats: Repeats::default(),
-            capture_date: None,
+            hints: Hints::default(),
             piece: sizes.piece,
             want: sizes.piece / 4,
             carried: 0,
@@ -134,9 +134,7 @@ impl Long {
         self.shape.add(&source, &lines.kinds, &lines.groups);
         let text = source.text().get(..end).unwrap_or("");
         self.signs.add(signs::look(text, source.lines().take(kept)));
-        if self.capture_date.is_none() {
-            self.capture_date = year::capture_date(&source, &reading.roles);
-        }
+        self.hints.add(&source, &mut reading, base_line);
         let (mut text, _) = source.into_text();
         let rest = text.split_off(end);
         // Room for some bytes more is not worth a copy.
@@ -173,8 +171,7 @@ impl Long {
 
     pub(super) fn so_far(&self) -> Dump {
         let mut dump = self.dump.clone();
-        dump.captured = year::captured_by(self.capture_date, &dump.entries);
-        year::check(&mut dump.entries, dump.page_date, &dump.captured);
+        dump.captured = year::resolve(&self.hints, &mut dump.entries).0;
         dump
     }
 
@@ -190,7 +187,7 @@ impl Long {
         if replaced.first.is_some() {
             dump.decoded.push(replaced.said(self.replaced_line, "UTF-8"));
         }
-        dump.settle(self.capture_date, settings);
+        dump.settle(&self.hints, settings);
         Ok(dump)
     }
 }

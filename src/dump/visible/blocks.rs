@@ -10,30 +10,36 @@ const WHOLE: usize = 300;
 
 impl Reader<'_> {
     /// The blocks of text in `start..end`; furniture and the page date are claimed on the way. `header` tells that the
-    /// page's header may stand here; furniture brings it back, where pages were pasted one after another.
+    /// page's header may stand here; furniture brings it back, where pages were pasted one after another. Also gives how
+    /// many blocks stand before each line of a page's header: they are of something else.
     #[cfg_attr(optimize_attribute, optimize(speed))]
-    pub(super) fn blocks(&mut self, start: usize, end: usize, mut header: bool) -> Vec<Block> {
+    pub(super) fn blocks(&mut self, start: usize, end: usize, mut header: bool) -> (Vec<Block>, Vec<usize>) {
         let mut blocks: Vec<Block> = Vec::new();
-        let mut open = false;
+        let mut parts: Vec<usize> = Vec::new();
+        let (mut open, mut since) = (false, 0);
         let last_text = (start..end).rev().find(|at| self.kind(*at) == Kind::Text).unwrap_or(start);
         for at in start..end {
             // Wrapped prose: what looks like something else on a line of its own are words of it.
             let inside = open
                 && self.blocks != Blocks::Lines
+                && !furniture::is_fence(self.source.line(at))
+                && !furniture::is_banner(self.source.line(at))
                 && blocks.last().is_some_and(|b: &Block| b.longest > 40 && (b.longest < WHOLE || b.lines.len() > 1));
             match self.kind(at) {
                 Kind::Blank => open = false,
-                Kind::Furniture | Kind::Count(_) | Kind::Date(_) | Kind::Dot | Kind::Authors(..) if inside => {
+                Kind::Furniture | Kind::Count(_) | Kind::Date(..) | Kind::Dot | Kind::Authors(..) if inside => {
                     self.extend(&mut blocks, at);
                 }
                 Kind::Furniture => {
+                    (header, open, since) = (true, false, 0);
                     self.builder.claim(at, Role::Furniture);
-                    header = true;
-                    open = false;
+                    if !blocks.is_empty() && furniture::is_banner(self.source.line(at)) {
+                        parts.push(blocks.len());
+                    }
                 }
-                Kind::Date(date) if header && !(open && self.builder.reading().page_date.is_some()) => {
+                Kind::Date(date, _) if header && !(open && self.builder.reading().page_date.is_some()) => {
                     self.builder.claim(at, Role::Furniture);
-                    self.builder.reading().page_date.get_or_insert(date.date);
+                    self.builder.page_date(at, date.date);
                     open = false;
                 }
                 Kind::Count(_) => {
@@ -46,15 +52,18 @@ impl Reader<'_> {
                 _ => {
                     let full = self.source.span(at);
                     let text = self.source.slice(full);
-                    let rest = if header && blocks.len() < 4 { furniture::strip_glued(text) } else { text };
+                    let rest = if header && since < 4 || self.glued { furniture::strip_glued(text) } else { text };
                     let glued = rest.len() < text.len();
+                    if glued && !blocks.is_empty() {
+                        parts.push(blocks.len());
+                    }
                     let span = Span { start: full.end - rest.len() as u32, end: full.end };
                     if open && !glued && self.blocks != Blocks::Lines && !self.breaks(&blocks, at) {
                         self.extend(&mut blocks, at);
                     } else {
                         blocks.push(Block { lines: at..at + 1, span, bytes: rest.len(), longest: rest.len() });
                     }
-                    open = true;
+                    (open, since) = (true, since + 1);
                 }
             }
         }
@@ -65,7 +74,7 @@ impl Reader<'_> {
             let only = only.lines.clone();
             blocks = vec![self.block(only.start..only.start + 1), self.block(only.start + 1..only.end)];
         }
-        blocks
+        (blocks, parts)
     }
 
     /// The block of these lines.
@@ -86,11 +95,12 @@ impl Reader<'_> {
             return before + 1 + word <= width;
         }
         let len = line.len();
-        blocks.last().is_some_and(|before| {
-            let lines = before.lines.len();
-            (len >= WHOLE && before.longest <= 250 && before.bytes <= 400)
-                || (len < WHOLE && lines == 1 && before.longest >= WHOLE)
-        })
+        self.blocks == Blocks::Mixed
+            && blocks.last().is_some_and(|before| {
+                let lines = before.lines.len();
+                (len >= WHOLE && before.longest <= 250 && before.bytes <= 400)
+                    || (len < WHOLE && lines == 1 && before.longest >= WHOLE)
+            })
     }
 
     pub(super) fn extend(&self, blocks: &mut [Block], at: usize) {

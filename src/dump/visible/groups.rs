@@ -50,12 +50,13 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
                     signs += u32::from(!group.dot);
                     group.dot = true;
                 }
-                Kind::Date(date) if group.date.is_none() => {
-                    signs += 1;
+                Kind::Date(date, dotted) if group.date.is_none() => {
+                    signs += 1 + u32::from(dotted && !group.dot);
+                    group.dot |= dotted;
                     group.date = Some(date);
                 }
                 // The same line twice is a copying accident.
-                Kind::Date(date) if group.date == Some(date) => {}
+                Kind::Date(date, _) if group.date == Some(date) => {}
                 Kind::WhoAndDate(date) if signs == 0 => {
                     signs += 2;
                     group.date = Some(date);
@@ -85,23 +86,17 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
         let alone = signs == 1;
         let blank_before = if at == 0 { !follows } else { kind(at - 1) == Kind::Blank };
         let blank_around = blank_before && kind(group.lines.end) == Kind::Blank;
-        let after_abstract = || {
-            kinds
-                .get(..at)
-                .unwrap_or(&[])
-                .iter()
-                .rposition(|k| *k != Kind::Blank)
-                .is_some_and(|before| kind(before) == Kind::Text && block_len(source, kinds, before) >= 200)
-        };
-        // A date right after a line that names an organisation, and nothing of the same paragraph after it.
-        let closes = !matches!(kind(group.lines.end), Kind::Text | Kind::Authors(..));
-        let first = kind(at) == Kind::Dot || (group.authors.is_none() && group.dot);
+        // A date right after a line that names an organisation, and nothing of the same paragraph after it; where no blank
+        // lines part the paragraphs, a long line before them tells.
+        let above = |lines: usize| at.checked_sub(lines).map_or("", |line| source.line(line));
+        let closes = !matches!(kind(group.lines.end), Kind::Text | Kind::Authors(..)) || above(2).len() > 200;
+        let first = matches!(kind(at), Kind::Dot | Kind::Date(_, true)) || (group.authors.is_none() && group.dot);
         let apart = group.authors.is_none() && group.date.is_some() && closes;
         if group.organisation.is_none() && (first || apart || (day && alone && closes)) {
             let floor = groups.last().map_or(0, |g| g.lines.end);
             let lone = day || (floor == 0 && !follows);
             if let Some(line) = organisation(source, kinds, floor..at, day, lone)
-                && (first || day || line + 1 == at)
+                && (first || day || ends_abstract(source, kinds, line))
             {
                 group.lines.start = line;
                 let span = source.span(line);
@@ -111,7 +106,7 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
         let fine = !alone
             || (group.date.is_some() && group.organisation.is_some())
             || (day && group.authors.is_some() && closes)
-            || (blank_around && (group.bulleted || after_abstract()));
+            || (blank_around && (group.bulleted || ends_abstract(source, kinds, at)));
         if !fine {
             at = group.lines.end.max(at + 1);
             continue;
@@ -129,7 +124,11 @@ fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool,
     let floor = lines.start;
     let line = lines.rev().find(|at| kind(*at) != Kind::Blank)?;
     let text = source.line(line);
-    if kind(line) != Kind::Text || text.chars().count() > 80 || text.ends_with(['.', '!', '?', ':', ';']) {
+    // Some organisations are called like a link of the page.
+    if !(kind(line) == Kind::Text || kind(line) == Kind::Furniture && ends_abstract(source, kinds, line))
+        || text.chars().count() > 80
+        || line::is_sentence(text)
+    {
         return None;
     }
     // A title and an abstract must be left over.
@@ -150,6 +149,12 @@ fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool,
 fn part(source: &Source, outer: Span, inner: &str) -> Span {
     let at = source.slice(outer).find(inner).unwrap_or(0) as u32;
     Span { start: outer.start + at, end: outer.start + at + inner.len() as u32 }
+}
+
+/// Whether what stands before a line, blank lines apart, is as long as an abstract.
+fn ends_abstract(source: &Source, kinds: &[Kind], line: usize) -> bool {
+    let before = kinds.get(..line).unwrap_or(&[]).iter().rposition(|k| *k != Kind::Blank);
+    before.is_some_and(|at| kinds.get(at) == Some(&Kind::Text) && block_len(source, kinds, at) >= 150)
 }
 
 /// Bytes in the block of text that ends at line `last`.

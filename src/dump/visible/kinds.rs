@@ -3,6 +3,7 @@
 use crate::dump::Source;
 use crate::dump::furniture::{self, SUBMITTED};
 use crate::dump::line::{self, DateLine};
+use crate::dump::target::{self, Target};
 
 /// What a line is, seen alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub enum Kind {
     Authors(u32, bool),
     /// `·`
     Dot,
-    /// `Mar 20 2`
-    Date(DateLine),
+    /// `Mar 20 2`, and whether a dot or bullet stands before it.
+    Date(DateLine, bool),
     /// `7 authors · Mar 20 2`, or an organisation in place of the authors.
     WhoAndDate(DateLine),
     /// `65`, `-`
@@ -39,11 +40,11 @@ impl Kind {
             Self::Dot
         } else if let Some((count, bulleted)) = line::authors(text) {
             Self::Authors(count, bulleted)
-        } else if let Some(date) = line::date(text) {
-            Self::Date(date)
+        } else if let Some((date, dotted)) = line::dotted_date(text) {
+            Self::Date(date, dotted)
         } else if let Some(count) = line::count(text) {
             Self::Count(count)
-        } else if furniture::is_furniture(text) {
+        } else if furniture::is_furniture(line::strip_bullet(text).0) || is_page_address(text) {
             Self::Furniture
         } else if let Some((_, date)) = line::who_and_date(text) {
             Self::WhoAndDate(date)
@@ -51,6 +52,13 @@ impl Kind {
             Self::Text
         }
     }
+}
+
+/// Whether a line is nothing but the address of the page.
+fn is_page_address(text: &str) -> bool {
+    text.starts_with("http")
+        && text.contains("/papers")
+        && target::bare_url(text).is_some_and(|url| target::classify(url) == Target::Site)
 }
 
 /// Kinds of all lines. Linear.

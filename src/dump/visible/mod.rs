@@ -16,7 +16,7 @@ pub use pieces::{Before, Facts, Piece, facts, read_piece};
 
 use super::builder::Builder;
 use super::segment::{Label, label};
-use super::{Entry, Reading, Role, Source, signs};
+use super::{Entry, Reading, Role, Source, furniture, signs};
 use groups::groups;
 use kinds::kinds;
 
@@ -25,6 +25,8 @@ use kinds::kinds;
 pub enum Blocks {
     /// Blank lines part the blocks; a line end inside a block is a space.
     Paragraphs,
+    /// Blank lines part some blocks, and others stand right below each other.
+    Mixed,
     /// No blank lines: every line is a block.
     Lines,
     /// No blank lines, and lines wrapped to this many characters: a block goes on while its lines had to be broken.
@@ -53,7 +55,8 @@ pub fn lines(source: &Source) -> &Lines {
 pub fn read(source: &Source, blocks: Blocks) -> Reading {
     let Lines { kinds, groups } = lines(source);
     let votes = votes_before_titles(kinds, groups);
-    let mut reader = Reader { source, kinds, builder: Builder::new(source), blocks, votes, group: None };
+    let mut reader =
+        Reader { source, kinds, builder: Builder::new(source), blocks, votes, glued: glued(source), group: None };
     let mut start = 0;
     for group in groups {
         reader.region(start, group.lines.start, Some(group));
@@ -81,12 +84,19 @@ fn votes_before_titles(kinds: &[Kind], groups: &[Group]) -> bool {
         return true;
     }
     let gaps = groups.get(..groups.len() - 1).unwrap_or(&[]).iter().map(|g| counts_from(g.lines.end));
-    let (mut all, mut any) = (groups.len() > 2, false);
+    // Where the first entry is whole and without a number, so are the others: they are comments.
+    let texts = kinds.get(..first.lines.start).unwrap_or(&[]).iter().filter(|k| **k == Kind::Text).count();
+    let (mut all, mut any) = (groups.len() > 2 && texts < 2, false);
     for counts in gaps {
         all &= !counts.is_empty();
         any |= counts.len() > 1 || counts.contains(&&Kind::Count(None));
     }
     all || any
+}
+
+/// Whether the page's header is glued to a title at the beginning; then it may be further on, too.
+fn glued(source: &Source) -> bool {
+    source.lines().take(40).any(|line| furniture::strip_glued(line).len() < line.len())
 }
 
 struct Reader<'a> {
@@ -95,6 +105,8 @@ struct Reader<'a> {
     builder: Builder<'a>,
     blocks: Blocks,
     votes: bool,
+    /// Whether the page's header is glued to a title somewhere.
+    glued: bool,
     /// The group before the region: its entry may get the comments that follow.
     group: Option<&'a Group>,
 }
@@ -109,9 +121,20 @@ impl Reader<'_> {
     #[cfg_attr(optimize_attribute, optimize(speed))]
     fn region(&mut self, start: usize, end: usize, group: Option<&Group>) {
         let header = self.group.is_none();
-        let start = self.comments(start, end);
-        let blocks = self.blocks(start, end, header);
-        let labels = label(&blocks, group.is_some());
+        let start = self.comments(start, end, group.is_none());
+        let (blocks, mut parts) = self.blocks(start, end, header);
+        parts.push(blocks.len());
+        let mut labels: Vec<Label> = Vec::with_capacity(blocks.len());
+        for end in parts {
+            let last = end == blocks.len();
+            let part = blocks.get(labels.len()..end).unwrap_or(&[]);
+            if header && group.is_some() && !last {
+                // Words before the page.
+                labels.resize(end, Label::Neither);
+            } else {
+                labels.append(&mut label(part, last && group.is_some()));
+            }
+        }
         let mut open: Option<Entry> = None;
         let mut last_line = start;
         for (block, label) in blocks.iter().zip(&labels) {
@@ -148,7 +171,7 @@ impl Reader<'_> {
 
     /// Numbers right after a group: comments of the entry before, unless they are votes of the entry that follows.
     /// Gives the line where the region's own lines start.
-    fn comments(&mut self, start: usize, end: usize) -> usize {
+    fn comments(&mut self, start: usize, end: usize, ends: bool) -> usize {
         let Some(group) = self.group.take() else { return start };
         let numbers: Vec<usize> = (start..end)
             .filter(|at| self.kind(*at) != Kind::Blank)
@@ -157,7 +180,10 @@ impl Reader<'_> {
         // Votes stand right above their title; what furniture parts from it is no vote.
         let after = numbers.last().map_or(start, |last| last + 1);
         let next = (after..end).map(|at| self.kind(at)).find(|kind| *kind != Kind::Blank);
-        let followed = (start..end).any(|at| self.kind(at) == Kind::Text) && next != Some(Kind::Furniture);
+        let text = (after..end).filter(|at| self.kind(*at) == Kind::Text).map(|at| self.source.span(at).len());
+        // Some words at the end of it all are no paper.
+        let enough = if ends { 150 } else { 1 };
+        let followed = text.sum::<usize>() >= enough && next != Some(Kind::Furniture);
         let comments = match (numbers.as_slice(), self.votes && followed) {
             ([], _) | ([_], true) => None,
             ([first, ..], _) => Some(*first),

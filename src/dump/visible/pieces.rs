@@ -7,7 +7,7 @@
 
 use super::groups::groups;
 use super::kinds::kinds;
-use super::{Blocks, EXPECTED, Group, Lines, Reader, lines, votes_before_titles};
+use super::{Blocks, EXPECTED, Group, Lines, Reader, glued, lines, votes_before_titles};
 use crate::dump::builder::Builder;
 use crate::dump::{Entry, Reading, Role, Source, signs};
 use crate::paper::Date;
@@ -18,6 +18,8 @@ pub struct Facts {
     blocks: Blocks,
     /// Whether numbers before titles are up-votes.
     votes: bool,
+    /// Whether the page's header is glued to a title.
+    glued: bool,
     /// Whether this is the page of a day, which says who submitted each paper.
     day: bool,
 }
@@ -29,7 +31,8 @@ pub fn facts(source: &Source, blocks: Blocks) -> Option<Facts> {
     if groups.len() < 2 || matches!(blocks, Blocks::Wrapped(_)) {
         return None;
     }
-    Some(Facts { blocks, votes: votes_before_titles(kinds, groups), day: signs::of(source).submitted > 0 })
+    let (votes, day) = (votes_before_titles(kinds, groups), signs::of(source).submitted > 0);
+    Some(Facts { blocks, votes, glued: glued(source), day })
 }
 
 /// What came right before a piece. Positions are as seen from the beginning of the piece.
@@ -79,8 +82,15 @@ pub fn read_piece(source: &Source, facts: Facts, before: Option<Before>, is_last
         builder.reading().page_date = before.page_date;
         group = Some(before.group);
     }
-    let mut reader =
-        Reader { source, kinds: &kinds, builder, blocks: facts.blocks, votes: facts.votes, group: group.as_ref() };
+    let mut reader = Reader {
+        source,
+        kinds: &kinds,
+        builder,
+        blocks: facts.blocks,
+        votes: facts.votes,
+        glued: facts.glued,
+        group: group.as_ref(),
+    };
     let whole = if is_last { groups.len() } else { groups.len().saturating_sub(1) };
     let (mut cut, mut start) = (None, 0);
     for (at, group) in groups.iter().enumerate().take(whole) {
@@ -106,6 +116,7 @@ pub fn read_piece(source: &Source, facts: Facts, before: Option<Before>, is_last
     reading.diagnostics.truncate(cut.diagnostics);
     reading.roles.truncate(cut.line);
     reading.page_date = cut.page_date;
+    reading.page_dates.retain(|(line, _)| (*line as usize) < cut.line);
     let reading = reader.builder.finish(EXPECTED);
     let (mut kinds, mut groups) = (kinds, groups);
     kinds.truncate(cut.line);
