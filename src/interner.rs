@@ -1,19 +1,25 @@
 //! Numbers for terms, in the order they are first seen.
 //!
-//! An open-addressing table of 16 bytes per slot that keeps the first eight bytes of its term: most terms are no longer, so
-//! that most look-ups touch one cache line and no text. Hashing is FxHash's multiply and rotate over words of eight bytes.
+//! An open-addressing table of 24 bytes per slot that keeps the first and the last eight bytes of its term: most terms are no
+//! longer than both, so that most look-ups touch one cache line and no text. Hashing is FxHash's multiply and rotate over
+//! words of eight bytes.
 
 /// What a free slot holds in place of a number.
 const FREE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// The first eight bytes, padded with zeros.
+    /// The first eight bytes; see [`head`].
     head: u64,
-    /// The upper half of the hash.
+    /// The last eight bytes.
+    tail: u64,
+    /// Part of the hash, and in the low byte the length, at most 255.
     hash: u32,
     number: u32,
 }
+
+/// Terms no longer than this are told by the ends and the length in their slot.
+const TOLD: usize = 16;
 
 /// Terms and their numbers.
 #[derive(Clone, Debug, Default)]
@@ -41,14 +47,10 @@ impl Interner {
 
     /// The number of a term that was seen.
     pub fn find(&self, term: &str) -> Option<u32> {
-        let mut at = self.home(hash(term.as_bytes()));
-        while let Some(slot) = self.slots.get(at).filter(|slot| slot.number != FREE) {
-            if self.term(slot.number) == term {
-                return Some(slot.number);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        None
+        self.slots
+            .get(self.place(&Slot::of(term.as_bytes()), term))
+            .map(|slot| slot.number)
+            .filter(|number| *number != FREE)
     }
 
     /// The number of a term, which is new if it has not been seen before.
@@ -57,35 +59,36 @@ impl Interner {
         if self.ends.len() * 2 >= self.slots.len() {
             self.grow();
         }
-        let (head, hash) = (head(term.as_bytes()), hash(term.as_bytes()));
-        let mut at = self.home(hash);
-        while let Some(slot) = self.slots.get(at).copied() {
-            if slot.number == FREE {
+        let new = Slot::of(term.as_bytes());
+        let at = self.place(&new, term);
+        match self.slots.get_mut(at) {
+            Some(slot) if slot.number == FREE => {
                 let number = self.ends.len() as u32;
                 self.text.push_str(term);
                 self.ends.push(self.text.len() as u32);
-                if let Some(slot) = self.slots.get_mut(at) {
-                    *slot = Slot { head, hash: (hash >> 32) as u32, number };
-                }
-                return number;
+                *slot = Slot { number, ..new.1 };
+                number
             }
-            // The hash covers the length, so that short terms need no look at the text.
-            if slot.hash == (hash >> 32) as u32
-                && slot.head == head
-                && (term.len() <= 8 && self.term_len(slot.number) == term.len() || self.term(slot.number) == term)
+            Some(slot) => slot.number,
+            None => FREE,
+        }
+    }
+
+    /// The slot of a term, or the free one where it would go.
+    #[inline(always)]
+    fn place(&self, new: &(u64, Slot), term: &str) -> usize {
+        let mut at = self.home(new.0);
+        while let Some(slot) = self.slots.get(at).filter(|slot| slot.number != FREE) {
+            if slot.hash == new.1.hash
+                && slot.head == new.1.head
+                && slot.tail == new.1.tail
+                && (term.len() <= TOLD || self.term(slot.number) == term)
             {
-                return slot.number;
+                break;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
-        FREE
-    }
-
-    #[inline(always)]
-    fn term_len(&self, number: u32) -> usize {
-        let at = number as usize;
-        let start = at.checked_sub(1).and_then(|at| self.ends.get(at)).copied().unwrap_or(0);
-        self.ends.get(at).map_or(0, |end| (*end - start) as usize)
+        at
     }
 
     /// Where to look for a hash first: its upper bits, which the multiplication mixed best.
@@ -96,9 +99,9 @@ impl Interner {
 
     fn grow(&mut self) {
         let count = (self.slots.len() * 2).max(1 << 12);
-        let old = std::mem::replace(&mut self.slots, vec![Slot { head: 0, hash: 0, number: FREE }; count]);
+        let old = std::mem::replace(&mut self.slots, vec![Slot { head: 0, tail: 0, hash: 0, number: FREE }; count]);
         for slot in old.into_iter().filter(|slot| slot.number != FREE) {
-            let mut at = self.home(hash(self.term(slot.number).as_bytes()));
+            let mut at = self.home(Slot::of(self.term(slot.number).as_bytes()).0);
             while self.slots.get(at).is_some_and(|other| other.number != FREE) {
                 at = (at + 1) & (count - 1);
             }
@@ -121,15 +124,33 @@ fn head(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |head, byte| (head << 8) | u64::from(*byte))
 }
 
-/// FxHash over words of eight bytes and the length.
+/// The last eight bytes, likewise; nothing for terms that the head tells.
 #[inline(always)]
-fn hash(bytes: &[u8]) -> u64 {
-    const SEED: u64 = 0x517c_c1b7_2722_0a95;
-    let mut hash = bytes.len() as u64;
-    for word in bytes.chunks(8) {
-        hash = (hash.rotate_left(5) ^ head(word)).wrapping_mul(SEED);
+fn tail(bytes: &[u8]) -> u64 {
+    bytes.last_chunk::<8>().map_or(0, |tail| u64::from_le_bytes(*tail))
+}
+
+impl Slot {
+    /// The hash of a term, and the slot that it would take.
+    #[inline(always)]
+    fn of(bytes: &[u8]) -> (u64, Self) {
+        /// FxHash's.
+        const SEED: u64 = 0x517c_c1b7_2722_0a95;
+        let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(SEED);
+        let (head, tail) = (head(bytes), tail(bytes));
+        let mut hash = mix(bytes.len() as u64, head);
+        if bytes.len() > 8 {
+            hash = mix(hash, tail);
+        }
+        if bytes.len() > TOLD {
+            for word in bytes.get(8..bytes.len() - 8).unwrap_or(&[]).chunks(8) {
+                hash = mix(hash, self::head(word));
+            }
+        }
+        let length = bytes.len().min(255) as u32;
+        // The home is the upper bits.
+        (hash, Self { head, tail, hash: (hash >> 16) as u32 & !255 | length, number: FREE })
     }
-    hash
 }
 
 #[cfg(test)]

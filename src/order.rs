@@ -73,25 +73,51 @@ fn partition(items: &mut [Keyed], by: &impl Fn(&Keyed, &Keyed) -> Ordering) -> u
     }
 }
 
-/// The first `count` items in the order of [`sort`]. Linear but for sorting those.
-pub fn first(items: &[Keyed], count: usize, tie: &dyn Fn(u32, u32) -> Ordering) -> Vec<Keyed> {
-    let mut best: Vec<Keyed> = Vec::with_capacity(items.len().min(2 * count));
-    // What does not come before this is not among the first.
-    let mut limit: Option<Keyed> = None;
-    for item in items {
-        if limit.is_some_and(|limit| item.0 > limit.0 || compare(item, &limit, tie).is_ge()) {
-            continue;
-        }
-        best.push(*item);
-        if best.len() >= 2 * count {
-            sort(&mut best, tie);
-            best.truncate(count);
-            limit = best.last().copied();
+/// The first of many items in the order of [`sort`]. Linear in what is offered but for sorting those.
+pub struct First<'a> {
+    /// At most twice as many as wanted, among them the first.
+    best: Vec<Keyed>,
+    count: usize,
+    /// What does not come before this is not among the first.
+    limit: Option<Keyed>,
+    tie: &'a dyn Fn(u32, u32) -> Ordering,
+}
+
+impl<'a> First<'a> {
+    /// The first `count`, at least one.
+    pub fn new(count: usize, tie: &'a dyn Fn(u32, u32) -> Ordering) -> Self {
+        Self { best: Vec::new(), count: count.max(1), limit: None, tie }
+    }
+
+    /// Takes an item in, if it may be among the first.
+    #[inline(always)]
+    pub fn offer(&mut self, item: Keyed) {
+        if self.limit.is_none_or(|limit| item.0 <= limit.0) {
+            self.take(item);
         }
     }
-    sort(&mut best, tie);
-    best.truncate(count);
-    best
+
+    fn take(&mut self, item: Keyed) {
+        if self.limit.is_some_and(|limit| compare(&item, &limit, self.tie).is_ge()) {
+            return;
+        }
+        self.best.push(item);
+        if self.best.len() >= self.count.saturating_mul(2) {
+            self.cut();
+            self.limit = self.best.last().copied();
+        }
+    }
+
+    fn cut(&mut self) {
+        sort(&mut self.best, self.tie);
+        self.best.truncate(self.count);
+    }
+
+    /// These, in order.
+    pub fn finish(mut self) -> Vec<Keyed> {
+        self.cut();
+        self.best
+    }
 }
 
 /// The numbers of some texts, in the order of the texts.
@@ -118,7 +144,7 @@ mod tests {
     proptest! {
         #[test]
         fn sorts_as_the_standard_library_does(
-            items in proptest::collection::vec((0_u64..40, 0_u32..200), 0..400), count in 0_usize..50, shape in 0..4,
+            items in proptest::collection::vec((proptest::sample::select(&[0, 1, 2, 3, 5, 8, 13, 21, u64::MAX]), 0_u32..200), 0..400), count in 1_usize..50, shape in 0..4,
         ) {
             let tie = |a: u32, b: u32| (a % 3).cmp(&(b % 3));
             let mut want = items;
@@ -130,7 +156,9 @@ mod tests {
                 _ => {}
             }
             let mut sorted = want.clone();
-            let head = first(&want, count, &tie);
+            let mut first = First::new(count, &tie);
+            want.iter().for_each(|item| first.offer(*item));
+            let head = first.finish();
             want.sort_by(|a, b| compare(a, b, &tie));
             sort(&mut sorted, &tie);
             prop_assert_eq!(&sorted, &want);

@@ -44,7 +44,7 @@ use crate::favourites::Favourite;
 use crate::interner::Interner;
 use crate::order;
 use crate::paper::{Date, More, Paper, PaperId};
-use crate::search::brief::Brief;
+use crate::search::brief::Briefs;
 use crate::search::index::Segment;
 use crate::search::shard::{NO_PAPER, Shard, mean_lengths};
 use crate::search::universe::{Dumps, View};
@@ -93,7 +93,7 @@ pub struct Library {
     /// The segments of all dumps, in order.
     shards: Vec<Shard>,
     mean_lengths: (f32, f32),
-    briefs: Vec<Brief>,
+    briefs: Briefs,
 }
 
 /// What is asked of a paper when it is filtered and sorted.
@@ -151,7 +151,7 @@ impl Library {
             host_numbers: Vec::new(),
             shards: Vec::new(),
             mean_lengths: (1.0, 1.0),
-            briefs: Vec::new(),
+            briefs: Briefs::default(),
         };
         let mut facts = Vec::with_capacity(runs.len());
         for (id, (first_place, end_place)) in merged.ids.into_iter().zip(runs) {
@@ -168,7 +168,7 @@ impl Library {
         library.rank_titles(&merged.starts, &merged.ranks);
         library.collect_hosts();
         library.make_shards();
-        library.briefs = library.facts.iter().map(|facts| Brief::of(&library.view(facts))).collect();
+        library.briefs = Briefs::new(library.facts.iter().map(|facts| library.view(facts)));
         library
     }
 
@@ -283,7 +283,7 @@ impl Library {
     }
 
     /// What most queries look at of each paper.
-    pub fn briefs(&self) -> &[Brief] {
+    pub fn briefs(&self) -> &Briefs {
         &self.briefs
     }
 

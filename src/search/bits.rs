@@ -57,16 +57,32 @@ impl Bits {
     }
 
     /// The documents in the set, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = u16> {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            let base = (at * 64) as u16;
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let at = left.trailing_zeros();
-                left &= left.wrapping_sub(1);
-                (at < 64).then(|| base + at as u16)
-            })
-        })
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { rest: self.0.iter(), left: 0, base: 0_u16.wrapping_sub(64) }
+    }
+}
+
+/// The documents of a set; see [`Bits::iter`].
+pub struct Iter<'a> {
+    rest: std::slice::Iter<'a, u64>,
+    /// What is left of the word at hand.
+    left: u64,
+    /// The document of its first bit.
+    base: u16,
+}
+
+impl Iterator for Iter<'_> {
+    type Item = u16;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<u16> {
+        while self.left == 0 {
+            self.left = *self.rest.next()?;
+            self.base = self.base.wrapping_add(64);
+        }
+        let at = self.left.trailing_zeros() as u16;
+        self.left &= self.left - 1;
+        Some(self.base + at)
     }
 }
 

@@ -1,21 +1,34 @@
-//! What most queries look at of a paper, in sixteen bytes: a library of 100,000 is counted through in the cache.
+//! What most queries look at of a paper, in eight bytes: a library of 100,000 is counted through in the cache.
+//!
+//! Papers that every filter of the panel and every facet takes for the same share a [`Profile`]; there are far fewer of them
+//! than papers, so that what holds for a profile is found out once per query.
 
 use super::query::{AuthorRange, CommentRange};
 use super::universe::{Dumps, View};
+use crate::interner::Interner;
 use crate::paper::Date;
 
-/// The year, the ranges and the kinds of links of a paper.
+/// A paper's place by date and its profile.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Brief {
     /// Its place by date, as [`newest`] has it.
     pub newest: u32,
-    /// The dump it was seen in, or [`SEVERAL`].
+    /// The number of its profile.
+    pub profile: u32,
+}
+
+/// The year, the ranges, the kinds of links, the hosts and the dumps of papers that have these in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Profile {
+    /// One of the papers: it has the hosts, and the dumps where there are several.
+    pub paper: u32,
+    /// The dump they were seen in, or [`SEVERAL`].
     pub dump: u32,
     /// 0 where it is not known.
     pub year: u16,
-    /// Its range of authors.
+    /// The range of authors.
     pub authors: u8,
-    /// Its range of comments.
+    /// The range of comments.
     pub comments: u8,
     /// [`CODE`], [`PROJECT`] and [`LINK`].
     pub links: u8,
@@ -30,14 +43,42 @@ pub const PROJECT: u8 = 2;
 /// There is any link.
 pub const LINK: u8 = 4;
 
-impl Brief {
+/// The briefs of some papers, and their profiles.
+#[derive(Debug, Default)]
+pub struct Briefs {
+    /// In the order of the papers.
+    pub all: Vec<Brief>,
+    /// In the order they are first met.
+    pub profiles: Vec<Profile>,
+}
+
+impl Briefs {
+    /// Of papers, numbered from 0.
+    pub fn new<'a>(views: impl Iterator<Item = View<'a>>) -> Self {
+        let mut new = Self::default();
+        let mut known = Interner::default();
+        let mut key = String::new();
+        for (view, paper) in views.zip(0..) {
+            let profile = Profile::of(paper, &view);
+            profile.write_key(&view, &mut key);
+            let number = known.number(&key);
+            if number as usize == new.profiles.len() {
+                new.profiles.push(profile);
+            }
+            new.all.push(Brief { newest: newest(view.published), profile: number });
+        }
+        new
+    }
+}
+
+impl Profile {
     /// Of a paper or a copy.
-    pub fn of(view: &View) -> Self {
+    pub fn of(paper: u32, view: &View) -> Self {
         let mut dump = None;
         view.dumps.each(|other| dump = Some(if dump.is_none() { other } else { SEVERAL }));
         let flag = |on: bool, bit: u8| if on { bit } else { 0 };
         Self {
-            newest: newest(view.published),
+            paper,
             dump: dump.unwrap_or(SEVERAL),
             year: view.published.and_then(|date| date.year).unwrap_or(0),
             authors: AuthorRange::of(view.authors) as u8,
@@ -49,6 +90,24 @@ impl Brief {
     /// The year, where it is known.
     pub fn year(self) -> Option<u16> {
         Some(self.year).filter(|year| *year > 0)
+    }
+
+    /// Writes all that profiles are told apart by.
+    fn write_key(self, view: &View, key: &mut String) {
+        key.clear();
+        let mut write = |mut number: u32| {
+            // Six bits to a byte of ASCII, a seventh where more follow: no number is the beginning of another.
+            while number >= 64 {
+                key.push(char::from(64 | (number & 63) as u8));
+                number >>= 6;
+            }
+            key.push(char::from(number as u8));
+        };
+        write(u32::from(self.year));
+        write(u32::from(self.authors) << 16 | u32::from(self.comments) << 8 | u32::from(self.links));
+        write(view.hosts.len() as u32);
+        view.hosts.iter().for_each(|host| write(*host));
+        view.dumps.each(write);
     }
 }
 

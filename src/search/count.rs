@@ -1,9 +1,9 @@
 //! Counting facets over the papers that match, each facet without its own filter.
 
-use super::brief::{self, Brief, SEVERAL};
-use super::filter::{AUTHORS, CODE, COMMENTS, DUMP, FAVOURITE, HOST, PROJECT, YEAR};
+use super::brief::{self, Profile, SEVERAL};
+use super::filter::{AUTHORS, CODE, COMMENTS, DUMP, HOST, PROJECT, YEAR};
 use super::query::{AuthorRange, CommentRange, Query};
-use super::universe::{Universe, View};
+use super::universe::Universe;
 use crate::engine::protocol::{Facets, MAX_HOSTS};
 use crate::order;
 
@@ -37,48 +37,43 @@ impl Counts {
         }
     }
 
-    /// Counts a paper that fails these filters; `view` and `hosts` are asked only where the brief does not
-    /// tell. What is `outside` is
-    /// only counted as a favourite: asking for favourites brings it in.
-    pub fn add<'a>(
-        &mut self,
-        brief: Brief,
-        view: impl Fn() -> Option<View<'a>>,
-        hosts: impl Fn() -> &'a [u32],
-        fails: u8,
-        favourite: bool,
-        outside: bool,
-    ) {
-        self.favourites += u32::from(fails & !FAVOURITE == 0 && favourite);
-        if outside {
-            return;
-        }
+    /// Counts `count` papers of a profile that fail these filters and are no favourites.
+    pub fn add(&mut self, universe: Universe, profile: &Profile, fails: u8, count: u32) {
         let but = |bit: u8| fails & !bit == 0;
         if but(YEAR) {
-            let year = usize::from(brief.year);
+            let year = usize::from(profile.year);
             if year >= self.years.len() {
                 self.years.resize(year + 1, 0);
             }
-            add(&mut self.years, year);
+            add(&mut self.years, year, count);
         }
         if but(AUTHORS) {
-            add(&mut self.authors, usize::from(brief.authors));
+            add(&mut self.authors, usize::from(profile.authors), count);
         }
         if but(COMMENTS) {
-            add(&mut self.comments, usize::from(brief.comments));
+            add(&mut self.comments, usize::from(profile.comments), count);
         }
-        self.code += u32::from(but(CODE) && brief.links & brief::CODE != 0);
-        self.project += u32::from(but(PROJECT) && brief.links & brief::PROJECT != 0);
-        if but(HOST) && brief.links != 0 {
-            hosts().iter().for_each(|host| add(&mut self.hosts, *host as usize));
+        if but(CODE) && profile.links & brief::CODE != 0 {
+            self.code += count;
+        }
+        if but(PROJECT) && profile.links & brief::PROJECT != 0 {
+            self.project += count;
+        }
+        if but(HOST) && profile.links != 0 {
+            universe.hosts(profile.paper).iter().for_each(|host| add(&mut self.hosts, *host as usize, count));
         }
         if but(DUMP) {
-            if brief.dump != SEVERAL {
-                add(&mut self.dumps, brief.dump as usize);
-            } else if let Some(view) = view() {
-                view.dumps.each(|dump| add(&mut self.dumps, dump as usize));
+            if profile.dump != SEVERAL {
+                add(&mut self.dumps, profile.dump as usize, count);
+            } else if let Some(view) = universe.view(profile.paper) {
+                view.dumps.each(|dump| add(&mut self.dumps, dump as usize, count));
             }
         }
+    }
+
+    /// Counts a paper that passes all filters but perhaps that for favourites, and is one.
+    pub fn add_favourite(&mut self) {
+        self.favourites += 1;
     }
 
     /// The counts, with names; `listed` is the number of dumps to tell of.
@@ -133,8 +128,8 @@ impl Counts {
     }
 }
 
-fn add(counts: &mut [u32], at: usize) {
+fn add(counts: &mut [u32], at: usize, more: u32) {
     if let Some(count) = counts.get_mut(at) {
-        *count += 1;
+        *count += more;
     }
 }

@@ -1,6 +1,6 @@
 //! Filters: those of the query's text, one test each, and those of the panel, together.
 
-use super::brief::{self, Brief};
+use super::brief::{self, Profile};
 use super::language::{Filter, Has, Is, PartialDate, Span};
 use super::marks::Marks;
 use super::query::Query;
@@ -133,23 +133,23 @@ impl<'q> Panel<'q> {
         lists && query.hosts.is_empty() && query.dumps.is_empty() && !(query.code || query.project || query.favourites)
     }
 
-    /// Which filters a paper fails; `view` is asked only where a filter needs it.
-    pub fn fails<'a>(&self, brief: Brief, view: impl Fn() -> Option<View<'a>>, favourite: bool) -> u8 {
+    /// Which filters the papers of a profile fail, that for favourites left out.
+    pub fn fails(&self, universe: Universe, profile: &Profile) -> u8 {
         let query = self.query;
         let chosen = |list: &[bool], number: u32| list.get(number as usize).copied().unwrap_or(false);
-        let has = |bit: u8| brief.links & bit != 0;
+        let has = |bit: u8| profile.links & bit != 0;
         let mut fails = 0;
         let mut demand = |ok: bool, bit: u8| fails |= if ok { 0 } else { bit };
-        demand(query.years.is_empty() || query.years.contains(&brief.year()), YEAR);
-        demand(query.authors.is_empty() || query.authors.iter().any(|range| *range as u8 == brief.authors), AUTHORS);
+        demand(query.years.is_empty() || query.years.contains(&profile.year()), YEAR);
+        demand(query.authors.is_empty() || query.authors.iter().any(|range| *range as u8 == profile.authors), AUTHORS);
         demand(
-            query.comments.is_empty() || query.comments.iter().any(|range| *range as u8 == brief.comments),
+            query.comments.is_empty() || query.comments.iter().any(|range| *range as u8 == profile.comments),
             COMMENTS,
         );
         demand(!query.code || has(brief::CODE), CODE);
         demand(!query.project || has(brief::PROJECT), PROJECT);
-        demand(!query.favourites || favourite, FAVOURITE);
-        if let Some(view) = if query.hosts.is_empty() && query.dumps.is_empty() { None } else { view() } {
+        let lists = !(query.hosts.is_empty() && query.dumps.is_empty());
+        if let Some(view) = if lists { universe.view(profile.paper) } else { None } {
             demand(query.hosts.is_empty() || view.hosts.iter().any(|host| chosen(&self.hosts, *host)), HOST);
             demand(query.dumps.is_empty() || view.dumps.any(|dump| chosen(&self.dumps, dump)), DUMP);
         }

@@ -2,11 +2,11 @@
 
 use super::bits::Bits;
 use super::filter::Test;
-use super::index::{Occurrence, Segment};
+use super::index::{Frequency, Occurrence, Postings, Segment};
 use super::language::Field;
 use super::marks::Marks;
 use super::plan::{Node, Plan};
-use super::rank::{idf, saturated};
+use super::rank::{Norm, idf, saturated, weights};
 use super::resolve::{Resolved, resolve};
 use super::shard::{NO_PAPER, Shard};
 use super::universe::Universe;
@@ -110,6 +110,8 @@ impl<'a> Matcher<'a> {
     /// words, in the papers that filters look at.
     ///
     /// The words of an alternative that does not hold may still add to the score of a paper that another one lets through.
+    #[inline(never)]
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn each(&self, mut found: impl FnMut(u32, f32)) {
         let mut scratch = Scratch::default();
         for (at, (segment, shard)) in self.segments.iter().enumerate() {
@@ -196,28 +198,21 @@ impl<'a> Matcher<'a> {
         let (Some((segment, shard)), Some(terms)) = (self.segments.get(at), token.terms.get(at)) else { return set };
         let idf = idf(token.holding, self.documents);
         let few = within.len();
-        let norm = |doc: u16| shard.norms.get(usize::from(doc)).copied().unwrap_or_default();
         // One term needs no sum of counts.
-        if let [(term, worth)] = terms.as_slice() {
-            segment.postings_within(*term, within, few, |doc, frequency| {
-                let count = norm(doc).count(frequency, field) * worth;
-                if count > 0.0 {
-                    set.insert(doc);
-                    if let (true, Some(score)) = (scored, scratch.scores.get_mut(usize::from(doc))) {
-                        *score += idf * saturated(count);
-                    }
-                }
-            });
-            return set;
-        }
+        let alone = terms.len() == 1;
+        let mut sums = Sums {
+            set: &mut set,
+            norms: &shard.norms,
+            sums: if alone { &mut scratch.scores } else { &mut scratch.counts },
+            weights: (0.0, 0.0),
+            idf: if alone { Some(if scored { idf } else { 0.0 }) } else { None },
+        };
         for (term, worth) in terms {
-            segment.postings_within(*term, within, few, |doc, frequency| {
-                let count = norm(doc).count(frequency, field) * worth;
-                if let (true, Some(sum)) = (count > 0.0, scratch.counts.get_mut(usize::from(doc))) {
-                    set.insert(doc);
-                    *sum += count;
-                }
-            });
+            sums.weights = weights(*worth, field);
+            sums.add(segment.postings(*term), within, few);
+        }
+        if alone {
+            return set;
         }
         for doc in set.iter() {
             let at = usize::from(doc);
@@ -301,6 +296,53 @@ fn follows(places: &[Occurrence], from: &mut usize, place: Occurrence) -> bool {
     places.get(*from).is_some_and(|other| other.next() == place)
 }
 
+/// The documents that hold some terms, and what these add to each.
+struct Sums<'a> {
+    set: &'a mut Bits,
+    norms: &'a [Norm],
+    /// Weighted counts, or with `idf` scores.
+    sums: &'a mut [f32],
+    weights: (f32, f32),
+    idf: Option<f32>,
+}
+
+impl Sums<'_> {
+    /// Adds a term's postings in the documents `within`; `few` is their number. Linear in the postings, or where `within` is
+    /// much smaller, in it times the logarithm of the gaps.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
+    fn add(&mut self, postings: Postings, within: &Bits, few: usize) {
+        if postings.are_many_for(few) {
+            let mut from = 0;
+            for doc in within.iter() {
+                if let Some(frequency) = postings.seek(&mut from, doc) {
+                    self.take(doc, frequency);
+                }
+            }
+        } else if few == self.norms.len() {
+            for (doc, frequency) in postings.iter() {
+                self.take(doc, frequency);
+            }
+        } else {
+            for (doc, frequency) in postings.iter() {
+                if within.contains(doc) {
+                    self.take(doc, frequency);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn take(&mut self, doc: u16, frequency: Frequency) {
+        let at = usize::from(doc);
+        let (Some(norm), Some(sum)) = (self.norms.get(at), self.sums.get_mut(at)) else { return };
+        let count = norm.count(frequency, self.weights);
+        if count > 0.0 {
+            self.set.insert(doc);
+            *sum += self.idf.map_or(count, |idf| idf * saturated(count));
+        }
+    }
+}
+
 /// Arrays that are used again for every segment.
 #[derive(Default)]
 struct Scratch {
@@ -311,8 +353,10 @@ struct Scratch {
 
 impl Scratch {
     fn reset(&mut self, len: usize) {
-        self.scores.clear();
-        self.scores.resize(len, 0.0);
-        self.counts.resize(len, 0.0);
+        // Memory that comes zeroed is quicker than filling it one by one.
+        self.scores = vec![0.0; len];
+        if self.counts.len() != len {
+            self.counts = vec![0.0; len];
+        }
     }
 }

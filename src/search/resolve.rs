@@ -104,6 +104,7 @@ fn own(pattern: &Pattern, dictionary: &Dictionary, terms: &mut Vec<(u32, f32)>) 
 }
 
 /// The words near a token that it may stand for; it stands in `holding` documents itself.
+#[inline(never)]
 fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], holding: u32) -> Vec<String> {
     let token = pattern.token.as_str();
     if token.len() < 4 || !token.bytes().all(|byte| byte.is_ascii_lowercase()) {

@@ -1,8 +1,8 @@
 //! Running a query: match, filter, count, sort.
 
-use super::brief::oldest;
+use super::brief::{Profile, newest, oldest};
 use super::count::Counts;
-use super::filter::Panel;
+use super::filter::{FAVOURITE, Panel};
 use super::marks::Marks;
 use super::matching::Matcher;
 use super::plan::{Node, Plan};
@@ -14,7 +14,7 @@ use crate::paper::PaperId;
 use crate::search::language::{Filter, Is};
 
 /// How many of the first results are put in order at once; the rest only when they are asked for.
-const FIRST: usize = 256;
+const FIRST: usize = 64;
 
 /// The answer to a query.
 #[derive(Debug, Default)]
@@ -25,8 +25,10 @@ pub struct Found {
     pub facets: Facets,
     /// The words to mark, with what was taken for them.
     pub plan: Plan,
-    /// The matches by number; in order, if `head` is empty.
-    hits: Vec<order::Keyed>,
+    /// What was asked.
+    query: Query,
+    /// Number of matches.
+    matched: usize,
     /// The first of them in order; all that there are in order so far.
     head: Vec<order::Keyed>,
 }
@@ -34,31 +36,53 @@ pub struct Found {
 impl Universe<'_> {
     /// Answers a query. Linear in the postings of its words and in the papers that match them.
     pub fn run(&self, query: &Query) -> Found {
+        self.run_to(query, FIRST)
+    }
+
+    /// The same, with so many of the matches in order.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
+    fn run_to(&self, query: &Query, first: usize) -> Found {
         let mut plan = Plan::parse(&query.text);
         let marks = Marks::new(*self);
         let matcher = Matcher::new(*self, &mut plan, &marks);
         let copies = query.favourites || self.papers() == 0 || plan.root.as_ref().is_some_and(asks_for_favourites);
         let panel = Panel::new(query, *self);
-        let open = panel.is_open();
         let mut counts = Counts::new(*self);
-        let mut hits: Vec<order::Keyed> = Vec::new();
+        let mut tally = Tally::new(*self, &panel, query.favourites);
+        let by_title = by_title(*self);
+        let mut list = order::First::new(first, &by_title);
+        let mut matched = 0;
         let ranked = matcher.is_some() && plan.words().next().is_some();
+        let briefs = self.briefs();
         let mut take = |paper: u32, score: f32| {
-            let Some(brief) = self.brief(paper) else { return };
-            let view = || self.view(paper);
-            let outside = !copies && paper as usize >= self.papers();
-            let favourite = marks.contains(paper);
-            let fails = if open { 0 } else { panel.fails(brief, view, favourite) };
-            counts.add(brief, view, || self.hosts(paper), fails, favourite, outside);
-            if fails == 0 && !outside {
+            let (newest, fails) = match briefs.get(paper as usize) {
+                Some(brief) if !marks.contains(paper) => (brief.newest, tally.add(brief.profile)),
+                _ => {
+                    // A favourite: there are few.
+                    let Some(view) = self.view(paper) else { return };
+                    let profile = Profile::of(paper, &view);
+                    let fails = panel.fails(*self, &profile);
+                    if marks.contains(paper) && fails == 0 {
+                        counts.add_favourite();
+                    }
+                    if !copies && paper as usize >= self.papers() {
+                        // Asking for favourites would bring it in.
+                        return;
+                    }
+                    counts.add(*self, &profile, fails, 1);
+                    (newest(view.published), fails)
+                }
+            };
+            if fails == 0 {
                 let key = match query.sort {
                     // Bits of positive floats are in the order of the floats.
-                    Sort::Match if ranked => (u64::from(u32::MAX - score.to_bits()) << 32) | u64::from(brief.newest),
+                    Sort::Match if ranked => (u64::from(u32::MAX - score.to_bits()) << 32) | u64::from(newest),
                     Sort::Match => u64::from(paper),
-                    Sort::Newest => u64::from(brief.newest),
-                    sort => view().map_or(u64::MAX, |view| key(sort, &view)),
+                    Sort::Newest => u64::from(newest),
+                    sort => self.view(paper).map_or(u64::MAX, |view| key(sort, &view)),
                 };
-                hits.push((key, paper));
+                matched += 1;
+                list.offer((key, paper));
             }
         };
         match &matcher {
@@ -66,38 +90,91 @@ impl Universe<'_> {
             None => (0..self.len() as u32).for_each(|paper| take(paper, 0.0)),
         }
         drop(matcher);
+        tally.count(&mut counts);
         let listed = if copies { self.dump_count() } else { self.library.inputs().len() };
-        let mut found = Found {
+        Found {
             total: if copies { self.len() } else { self.papers() } as u32,
             facets: counts.facets(*self, query, listed),
             plan,
-            hits,
-            head: Vec::new(),
-        };
-        found.head = order::first(&found.hits, FIRST, &by_title(*self));
-        found
+            query: query.clone(),
+            matched,
+            head: list.finish(),
+        }
+    }
+}
+
+/// How many papers of each profile match, favourites left out.
+struct Tally<'a> {
+    universe: Universe<'a>,
+    panel: &'a Panel<'a>,
+    /// Papers by profile.
+    papers: Vec<u32>,
+    /// The profiles that were met.
+    met: Vec<u32>,
+    /// The filters that a profile fails which was met; empty if there is no filter.
+    fails: Vec<u8>,
+    /// What all fail, being no favourites.
+    all: u8,
+}
+
+impl<'a> Tally<'a> {
+    fn new(universe: Universe<'a>, panel: &'a Panel<'a>, favourites: bool) -> Self {
+        let count = universe.profiles().len();
+        let fails = if panel.is_open() { Vec::new() } else { vec![0; count] };
+        let all = if favourites { FAVOURITE } else { 0 };
+        Self { universe, panel, papers: vec![0; count], met: Vec::new(), fails, all }
+    }
+
+    /// Adds a paper; which filters it fails.
+    #[inline(always)]
+    fn add(&mut self, profile: u32) -> u8 {
+        let at = profile as usize;
+        let Some(papers) = self.papers.get_mut(at) else { return self.all };
+        *papers += 1;
+        if *papers == 1 {
+            self.meet(profile);
+        }
+        self.fails.get(at).copied().unwrap_or(0)
+    }
+
+    fn meet(&mut self, number: u32) {
+        self.met.push(number);
+        let profile = self.universe.profiles().get(number as usize);
+        if let (Some(fails), Some(profile)) = (self.fails.get_mut(number as usize), profile) {
+            *fails = self.panel.fails(self.universe, profile) | self.all;
+        }
+    }
+
+    /// Counts all of them.
+    fn count(self, counts: &mut Counts) {
+        for number in &self.met {
+            let at = *number as usize;
+            if let (Some(profile), Some(papers)) = (self.universe.profiles().get(at), self.papers.get(at)) {
+                counts.add(self.universe, profile, self.fails.get(at).copied().unwrap_or(0), *papers);
+            }
+        }
     }
 }
 
 impl Found {
     /// Number of matches.
     pub fn len(&self) -> usize {
-        self.hits.len()
+        self.matched
     }
 
     /// Whether nothing matches.
     pub fn is_empty(&self) -> bool {
-        self.hits.is_empty()
+        self.matched == 0
     }
 
     /// The matches `from..from + count`, by number, in order. The universe must be the one that was searched.
     pub fn page(&mut self, universe: Universe, from: usize, count: usize) -> impl Iterator<Item = u32> {
-        if from.saturating_add(count).min(self.hits.len()) > self.head.len() && !self.head.is_empty() {
-            order::sort(&mut self.hits, &by_title(universe));
-            self.head.clear();
+        let wanted = from.saturating_add(count);
+        if wanted.min(self.matched) > self.head.len() {
+            // More at once each time, so that scrolling asks rarely.
+            self.head = universe.run_to(&self.query, wanted.saturating_mul(8)).head;
         }
-        let sorted = if self.head.is_empty() { &self.hits } else { &self.head };
-        sorted.iter().skip(from).take(count).map(|(_, paper)| *paper)
+        self.head.iter().skip(from).take(count).map(|(_, paper)| *paper)
     }
 
     /// The identities of all matches in order.

@@ -1,7 +1,7 @@
 //! What is searched: the papers of the library, then the favourites' copies that the library does not have, numbered
 //! through. The copies take part only when favourites alone are asked for, or when the library is empty.
 
-use super::brief::Brief;
+use super::brief::{Brief, Profile};
 use super::extras::Extras;
 use super::index::Segment;
 use super::shard::Shard;
@@ -130,12 +130,14 @@ impl<'a> Universe<'a> {
         self.library.shards().chain(self.extras.index.segments.iter().zip(&self.extras.shards)).collect()
     }
 
-    /// What most queries look at of a paper or copy.
-    pub fn brief(&self, index: u32) -> Option<Brief> {
-        match self.library.briefs().get(index as usize) {
-            Some(brief) => Some(*brief),
-            None => self.view(index).map(|view| Brief::of(&view)),
-        }
+    /// What most queries look at of the papers of the library.
+    pub fn briefs(&self) -> &'a [Brief] {
+        &self.library.briefs().all
+    }
+
+    /// The profiles of the library.
+    pub fn profiles(&self) -> &'a [Profile] {
+        &self.library.briefs().profiles
     }
 
     /// Title and abstract with white space collapsed.

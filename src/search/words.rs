@@ -78,6 +78,7 @@ impl Word {
 
 /// Where words stand in a text (cleaned for display): byte ranges with the number of the word, ascending, none inside
 /// another. A word of several tokens is found only where they stand together. Linear in the text for each word.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn places(text: &str, words: &[&Word]) -> Vec<(Range<usize>, u32)> {
     if words.is_empty() {
         return Vec::new();
@@ -85,7 +86,17 @@ pub fn places(text: &str, words: &[&Word]) -> Vec<(Range<usize>, u32)> {
     let mut found: Vec<(Range<usize>, u32)> = Vec::new();
     // Where a word of several tokens may have begun: its number, how many of its tokens are there, and its first byte.
     let mut open: Vec<(u32, usize, usize)> = Vec::new();
+    // Most tokens begin as none that is looked for.
+    let mut begins = [false; 256];
+    for pattern in words.iter().flat_map(|word| &word.patterns) {
+        for form in std::iter::once(&pattern.token).chain(&pattern.corrections) {
+            begins[usize::from(form.bytes().next().unwrap_or(0))] = true;
+        }
+    }
     each_token(text, |range, token| {
+        if open.is_empty() && !begins[usize::from(token.bytes().next().unwrap_or(0))] {
+            return;
+        }
         open.retain_mut(|(number, at, start)| {
             let Some(word) = words.get(*number as usize) else { return false };
             let fits = word.patterns.get(*at).is_some_and(|pattern| pattern.matches(token));

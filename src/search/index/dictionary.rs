@@ -17,8 +17,8 @@ pub struct Dictionary {
 /// The longest word that is looked for with typos, in bytes.
 pub const LONGEST: usize = 30;
 
-/// More edits than any look-up allows.
-const FAR: u8 = 100;
+/// The most edits that are looked for.
+const EDITS: usize = 2;
 
 impl Dictionary {
     /// A dictionary of terms that come sorted by bytes, none twice.
@@ -92,71 +92,74 @@ impl Dictionary {
 
     /// Calls `found` with every term within `most` edits of `word`, and how many it takes: letters put in, left out,
     /// replaced, or two neighbours swapped (optimal string alignment). With `prefix`, terms that begin so. The terms all
-    /// begin with `fixed`. Letters are bytes: folded words of Latin script have no others.
+    /// begin with `fixed`. Letters are bytes: folded words of Latin script have no others. At most [`EDITS`] are looked for.
     ///
-    /// Terms share the rows of the table for what they have in common with the one before (Ukkonen's cut-off on a trie
-    /// laid flat); a beginning that is too far already is passed over with all its terms. Words over [`LONGEST`] find
-    /// nothing.
+    /// Terms share the states for what they have in common with the one before (a trie laid flat); a beginning that is too
+    /// far already is passed over with all its terms. Words over [`LONGEST`] find nothing.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     pub fn near(&self, word: &str, most: u8, prefix: bool, fixed: &str, mut found: impl FnMut(u32, u8)) {
-        let word = word.as_bytes();
         if word.len() > LONGEST {
             return;
         }
-        // Row `n` is for the first `n` letters of the term; no term longer than this can be near.
-        let rows_needed = word.len() + usize::from(most) + 1;
-        let mut rows = [[FAR; LONGEST + 1]; LONGEST + 4];
-        if let Some(first) = rows.first_mut() {
-            for (cell, at) in first.iter_mut().zip(0..) {
-                *cell = at;
-            }
-        }
-        // Up to which row the table holds for the term before, and at which depth it turned out to be too far or, looking
-        // for prefixes, near with all that follows.
+        let near = Near::new(word.as_bytes(), usize::from(most).min(EDITS));
+        // State `n` is for the first `n` letters of the term; no term is near that needs more.
+        let mut states = [State::default(); LONGEST + EDITS + 2];
+        states[0] = near.start();
+        // How many letters of the term before have a state.
         let mut valid = 0_usize;
-        let mut closed: Option<(usize, Option<u8>)> = None;
-        for term in self.starting_with(fixed) {
-            let common = self.common.get(term as usize).map_or(0, |common| usize::from(*common));
-            let text = self.term(term).as_bytes();
+        let Range { start: mut term, end } = self.starting_with(fixed);
+        while term < end {
+            let text = self.bytes(term);
             // The first term of the range shares nothing with a term that was looked at.
-            let common = if valid == 0 { 0 } else { common };
-            if let Some((depth, near)) = closed {
-                if common >= depth {
-                    if let Some(edits) = near {
-                        found(term, edits);
-                    }
-                    continue;
-                }
-                closed = None;
-            }
-            let mut depth = common.min(valid);
-            let mut best: Option<u8> = None;
-            while depth < text.len() {
-                if depth + 1 >= rows_needed.min(rows.len()) {
-                    closed = Some((depth + 1, None));
-                    break;
-                }
-                let nearest = next_row(&mut rows, depth, text, word);
+            let mut depth = self.common.get(term as usize).map_or(0, |common| usize::from(*common)).min(valid);
+            let mut next = term + 1;
+            let mut edits = None;
+            while let Some(&letter) = text.get(depth) {
+                let before = depth.checked_sub(1).and_then(|at| Some((*states.get(at)?, *text.get(at)?)));
+                let Some(&state) = states.get(depth) else { break };
+                let state = near.next(&state, letter, before);
                 depth += 1;
-                if nearest > most {
-                    closed = Some((depth, None));
+                if let Some(slot) = states.get_mut(depth) {
+                    *slot = state;
+                }
+                edits = near.edits(&state);
+                if near.is_far(&state) || (prefix && edits.is_some()) {
+                    // All that begins so is too far, or near: a longer beginning may be nearer still, but by then it is found.
+                    next = self.next_with_less(next, depth).min(end);
                     break;
                 }
-                let here = rows.get(depth).and_then(|row| row.get(word.len())).copied().unwrap_or(FAR);
-                if prefix && here <= most {
-                    // A longer beginning may be nearer still, but by then it is found.
-                    best = Some(here);
-                    closed = Some((depth, best));
-                    break;
-                }
             }
-            valid = depth.max(1);
-            if closed.is_none() {
-                let here = rows.get(text.len()).and_then(|row| row.get(word.len())).copied().unwrap_or(FAR);
-                best = (here <= most).then_some(here);
+            valid = depth;
+            if let Some(edits) = edits {
+                (term..next).for_each(|term| found(term, edits));
             }
-            if let Some(edits) = best {
-                found(term, edits);
+            term = next;
+        }
+    }
+
+    /// The first term from `from` on that has fewer than `common` bytes in common with the one before. Eight at a time.
+    #[inline(always)]
+    fn next_with_less(&self, from: u32, common: usize) -> u32 {
+        const ONES: u64 = u64::MAX / 255;
+        let mut at = from as usize;
+        let common = common.min(128) as u8;
+        while let Some(eight) = self.common.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let eight = u64::from_le_bytes(*eight);
+            // The top bit of a byte that is less; wrong only above one that is.
+            let less = eight.wrapping_sub(ONES * u64::from(common)) & !eight & (ONES << 7);
+            if less != 0 {
+                return (at + less.trailing_zeros() as usize / 8) as u32;
             }
+            at += 8;
+        }
+        let rest = self.common.get(at..).unwrap_or(&[]);
+        (at + rest.iter().position(|other| *other < common).unwrap_or(rest.len())) as u32
+    }
+
+    fn bytes(&self, number: u32) -> &[u8] {
+        match (self.starts.get(number as usize), self.starts.get(number as usize + 1)) {
+            (Some(&start), Some(&end)) => self.text.as_bytes().get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
         }
     }
 
@@ -166,35 +169,71 @@ impl Dictionary {
     }
 }
 
-/// Fills row `depth + 1` of the table from the rows above; the least of its cells.
-fn next_row(rows: &mut [[u8; LONGEST + 1]; LONGEST + 4], depth: usize, text: &[u8], word: &[u8]) -> u8 {
-    let Some(&letter) = text.get(depth) else { return FAR };
-    let before = depth.checked_sub(1).and_then(|at| Some((*rows.get(at)?, *text.get(at)?)));
-    let Some((above, below)) = rows.split_at_mut_checked(depth + 1) else { return FAR };
-    let (Some(above), Some(row)) = (above.last(), below.first_mut()) else { return FAR };
-    let mut left = depth as u8 + 1;
-    let mut nearest = left;
-    row[0] = left;
-    let mut wanted_before = None;
-    for (at, &wanted) in word.iter().enumerate() {
-        let diagonal = above.get(at).copied().unwrap_or(FAR);
-        let up = above.get(at + 1).copied().unwrap_or(FAR);
-        let mut cell = (diagonal + u8::from(wanted != letter)).min(up + 1).min(left + 1);
-        if let (Some((row_before, letter_before)), Some(wanted_before)) = (&before, wanted_before)
-            && *letter_before == wanted
-            && wanted_before == letter
-            && let Some(swapped) = at.checked_sub(1).and_then(|at| row_before.get(at))
-        {
-            cell = cell.min(swapped + 1);
+/// Which beginnings of the word are within so many edits of what was read, for each number of edits: bit `n` stands for its
+/// first `n` letters.
+type State = [u32; EDITS + 1];
+
+/// The automaton of words near one, all its states at once (Wu and Manber, "Fast text searching allowing errors", CACM 1992,
+/// with swapped neighbours).
+struct Near {
+    /// Per letter: bit `n + 1` where the word has it as letter `n`.
+    letters: [u32; 256],
+    length: usize,
+    most: usize,
+}
+
+impl Near {
+    fn new(word: &[u8], most: usize) -> Self {
+        let mut letters = [0; 256];
+        for (letter, at) in word.iter().zip(1..) {
+            if let Some(bits) = letters.get_mut(usize::from(*letter)) {
+                *bits |= 1_u32 << at;
+            }
         }
-        if let Some(slot) = row.get_mut(at + 1) {
-            *slot = cell;
-        }
-        nearest = nearest.min(cell);
-        left = cell;
-        wanted_before = Some(wanted);
+        Self { letters, length: word.len(), most }
     }
-    nearest
+
+    /// Nothing read: so many letters of the word may be left out.
+    fn start(&self) -> State {
+        let mut state = State::default();
+        state.iter_mut().zip(1..).for_each(|(bits, count)| *bits = (1 << count) - 1);
+        state
+    }
+
+    /// The state after a letter; `before` is the state before the letter before it, and that letter.
+    #[inline(always)]
+    fn next(&self, state: &State, letter: u8, before: Option<(State, u8)>) -> State {
+        let all = (2_u32 << self.length) - 1;
+        let wanted = self.letters[usize::from(letter)];
+        let swapped = before.map_or(0, |(_, before)| (wanted << 1) & self.letters[usize::from(before)]);
+        let older = before.map_or(State::default(), |(state, _)| state);
+        let mut next = State::default();
+        next[0] = (state[0] << 1) & wanted;
+        for edits in 1..=EDITS {
+            let fewer = edits - 1;
+            // The letter as wanted, one too many, another one, one of the word left out, two swapped.
+            next[edits] = ((state[edits] << 1) & wanted)
+                | state[fewer]
+                | (state[fewer] << 1)
+                | (next[fewer] << 1)
+                | ((older[fewer] << 2) & swapped);
+            next[edits] &= all;
+        }
+        next
+    }
+
+    /// Whether nothing that begins so can be near.
+    #[inline(always)]
+    fn is_far(&self, state: &State) -> bool {
+        state.get(self.most).is_none_or(|bits| *bits == 0)
+    }
+
+    /// How many edits the word itself takes.
+    #[inline(always)]
+    fn edits(&self, state: &State) -> Option<u8> {
+        let within = state.iter().take(self.most + 1).position(|bits| bits >> self.length & 1 == 1);
+        within.map(|edits| edits as u8)
+    }
 }
 
 #[cfg(test)]

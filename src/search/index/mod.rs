@@ -9,7 +9,7 @@ mod segment;
 
 pub use builder::{IndexBuilder, SEGMENT};
 pub use dictionary::Dictionary;
-pub use segment::{Frequency, Occurrence, Segment};
+pub use segment::{Frequency, Occurrence, Postings, Segment};
 
 /// A finished index: documents are numbered from 0 in the order they were added, [`SEGMENT`] to a segment.
 #[derive(Debug, Default)]
@@ -59,8 +59,9 @@ mod tests {
                 dictionary.find(token).map_or(0..0, |term| term..term + 1)
             };
             for term in terms {
-                found
-                    .extend(segment.postings(term).map(|(doc, f)| (base + u32::from(doc), f.title(), f.in_abstract())));
+                found.extend(
+                    segment.postings(term).iter().map(|(doc, f)| (base + u32::from(doc), f.title(), f.in_abstract())),
+                );
             }
         }
         found.sort_unstable();

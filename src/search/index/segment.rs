@@ -69,6 +69,42 @@ impl Occurrence {
     }
 }
 
+/// The documents that hold a term, and how often.
+#[derive(Clone, Copy, Debug)]
+pub struct Postings<'a> {
+    docs: &'a [u16],
+    frequencies: &'a [Frequency],
+}
+
+impl Postings<'_> {
+    /// All of them, ascending by document.
+    #[inline(always)]
+    pub fn iter(&self) -> impl Iterator<Item = (u16, Frequency)> {
+        self.docs.iter().copied().zip(self.frequencies.iter().copied())
+    }
+
+    /// Whether it is less work to look for `few` documents one by one than to go through all.
+    pub fn are_many_for(&self, few: usize) -> bool {
+        few < self.docs.len() / 16
+    }
+
+    /// How often the term stands in a document. `from` is where to look on; documents must be asked for ascending.
+    /// Logarithmic in how far that is.
+    #[inline(always)]
+    pub fn seek(&self, from: &mut usize, doc: u16) -> Option<Frequency> {
+        // Steps of doubling length, then halving: the next one is near.
+        let mut step = 1;
+        while self.docs.get(*from + step).is_some_and(|other| *other < doc) {
+            *from += step;
+            step *= 2;
+        }
+        let near = self.docs.get(*from..(*from + step + 1).min(self.docs.len())).unwrap_or(&[]);
+        *from += near.partition_point(|other| *other < doc);
+        let found = self.docs.get(*from).is_some_and(|other| *other == doc);
+        self.frequencies.get(*from).copied().filter(|_| found)
+    }
+}
+
 /// A part of an index. Postings lie in two parallel arrays (document, frequency), three bytes each; the positions of a
 /// term's occurrences follow each other in the order of its postings, one byte for most: the distance from the one before
 /// in the same document, where 255 stands for "255, and more follows". Only occurrences that a [`Frequency`] counts have one.
@@ -110,45 +146,11 @@ impl Segment {
         self.lengths.get(usize::from(doc)).copied().unwrap_or_default()
     }
 
-    /// The documents of a term, ascending, with its frequency in each; none for a term that is not there.
-    pub fn postings(&self, term: u32) -> impl Iterator<Item = (u16, Frequency)> {
+    /// The postings of a term; none for a term that is not there.
+    pub fn postings(&self, term: u32) -> Postings<'_> {
         let range = self.range(term);
         let docs = self.docs.get(range.clone()).unwrap_or(&[]);
-        let frequencies = self.frequencies.get(range).unwrap_or(&[]);
-        docs.iter().copied().zip(frequencies.iter().copied())
-    }
-
-    /// Calls `found` with every posting of a term in the documents `within`, ascending; `few` is their number. Linear in the
-    /// postings, or where `within` is much smaller, in it times the logarithm of the gaps.
-    #[inline(always)]
-    pub fn postings_within(&self, term: u32, within: &Bits, few: usize, mut found: impl FnMut(u16, Frequency)) {
-        let range = self.range(term);
-        let docs = self.docs.get(range.clone()).unwrap_or(&[]);
-        let frequencies = self.frequencies.get(range).unwrap_or(&[]);
-        if few >= docs.len() / 16 {
-            for (doc, frequency) in docs.iter().zip(frequencies) {
-                if within.contains(*doc) {
-                    found(*doc, *frequency);
-                }
-            }
-            return;
-        }
-        let mut from = 0;
-        for doc in within.iter() {
-            // Steps of doubling length, then halving: the next one is near.
-            let mut step = 1;
-            while docs.get(from + step).is_some_and(|other| *other < doc) {
-                from += step;
-                step *= 2;
-            }
-            let near = docs.get(from..(from + step + 1).min(docs.len())).unwrap_or(&[]);
-            from += near.partition_point(|other| *other < doc);
-            match (docs.get(from), frequencies.get(from)) {
-                (Some(other), Some(frequency)) if *other == doc => found(doc, *frequency),
-                (None, _) => break,
-                _ => {}
-            }
-        }
+        Postings { docs, frequencies: self.frequencies.get(range).unwrap_or(&[]) }
     }
 
     /// Calls `found` with every occurrence of a term in the documents `within`, in order, and with what its document holds
@@ -156,7 +158,7 @@ impl Segment {
     pub fn occurrences(&self, term: u32, within: &Bits, mut found: impl FnMut(Occurrence, Frequency)) {
         let start = self.position_offsets.get(term as usize).copied().unwrap_or(0) as usize;
         let mut bytes = self.positions.get(start..).unwrap_or(&[]).iter();
-        for (doc, frequency) in self.postings(term) {
+        for (doc, frequency) in self.postings(term).iter() {
             let wanted = within.contains(doc);
             let mut position = 0_u16;
             for _ in 0..frequency.title() + frequency.in_abstract() {
