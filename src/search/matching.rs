@@ -7,7 +7,7 @@ use super::language::Field;
 use super::marks::Marks;
 use super::plan::{Node, Plan};
 use super::rank::{Norm, idf, saturated, weights};
-use super::resolve::{Resolved, resolve};
+use super::resolve::{Correct, Resolved, resolve};
 use super::shard::{NO_PAPER, Shard};
 use super::universe::Universe;
 use super::words::Word;
@@ -39,8 +39,9 @@ enum Step {
 }
 
 impl<'a> Matcher<'a> {
-    /// Looks the words of a plan up, and notes corrections in it. `None` for a plan that leaves nothing out.
-    pub fn new(universe: Universe<'a>, plan: &mut Plan, marks: &Marks<'a>) -> Option<Self> {
+    /// Looks the words of a plan up, and notes corrections in it, of words that the rule takes for typing errors or of `any`.
+    /// `None` for a plan that leaves nothing out.
+    pub fn new(universe: Universe<'a>, plan: &mut Plan, marks: &Marks<'a>, any: bool) -> Option<Self> {
         let segments = universe.segments();
         let root = plan.root.take()?;
         let words: Vec<Bound> = plan
@@ -49,7 +50,11 @@ impl<'a> Matcher<'a> {
             .map(|planned| {
                 let correct = !planned.negated && planned.word.patterns.len() == 1;
                 let tokens = planned.word.patterns.iter_mut().map(|pattern| {
-                    let correct = correct && pattern.stem;
+                    let correct = match (correct && pattern.stem, any) {
+                        (false, _) => Correct::Never,
+                        (true, false) => Correct::ByRule,
+                        (true, true) => Correct::Any,
+                    };
                     resolve(pattern, &segments, correct)
                 });
                 let tokens = tokens.collect();

@@ -2,10 +2,11 @@
 //! corrections where it looks like a typing error.
 //!
 //! A token of letters looks like one when the library does not have it in any form, or when a word near it is
-//! [`MORE_FREQUENT`] times as frequent. Near is one edit from four letters on, two from eight; the first letter of words of
+//! [`MORE_FREQUENT`] times as frequent. When a query finds nothing otherwise, all its words are taken for typing errors.
+//! Near is one edit from four letters on, two from eight; the first letter of words of
 //! under eight letters is right. Of the words near, those with the fewest edits are taken, the most frequent first.
 
-use super::index::{Dictionary, Segment};
+use super::index::{Dictionary, OFTEN, Segment};
 use super::rank::{CORRECTED, LONGER, SAME_STEM};
 use super::shard::Shard;
 use super::stem;
@@ -29,8 +30,19 @@ pub struct Resolved {
     pub holding: u32,
 }
 
-/// Finds the terms of a pattern in all segments; with `correct`, also its corrections, which are noted in the pattern.
-pub fn resolve(pattern: &mut Pattern, segments: &[(&Segment, &Shard)], correct: bool) -> Resolved {
+/// Which words are taken for typing errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correct {
+    /// None.
+    Never,
+    /// Those that the rule takes for one.
+    ByRule,
+    /// Any, however frequent.
+    Any,
+}
+
+/// Finds the terms of a pattern in all segments, and its corrections, which are noted in the pattern.
+pub fn resolve(pattern: &mut Pattern, segments: &[(&Segment, &Shard)], correct: Correct) -> Resolved {
     let mut resolved = Resolved::default();
     for (segment, _) in segments {
         let mut terms = Vec::new();
@@ -38,8 +50,10 @@ pub fn resolve(pattern: &mut Pattern, segments: &[(&Segment, &Shard)], correct: 
         resolved.add(segment, terms);
     }
     let documents: usize = segments.iter().map(|(segment, _)| segment.len()).sum();
-    if correct && resolved.holding.saturating_mul(MORE_FREQUENT) as usize <= documents {
-        pattern.corrections = corrections(pattern, segments, resolved.holding);
+    // What is near must stand in at least so many documents.
+    let least = if correct == Correct::Any { 0 } else { resolved.holding.saturating_mul(MORE_FREQUENT) };
+    if correct != Correct::Never && least as usize <= documents {
+        pattern.corrections = corrections(pattern, segments, least);
         let most = pattern.corrections.first().map_or(1, |word| frequency(word, segments)).max(1);
         for (at, word) in pattern.corrections.iter().enumerate() {
             // The most frequent word is the likeliest.
@@ -103,19 +117,21 @@ fn own(pattern: &Pattern, dictionary: &Dictionary, terms: &mut Vec<(u32, f32)>) 
     }
 }
 
-/// The words near a token that it may stand for; it stands in `holding` documents itself.
+/// The words near a token that it may stand for, each in at least `least` documents.
 #[inline(never)]
-fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], holding: u32) -> Vec<String> {
+fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], least: u32) -> Vec<String> {
     let token = pattern.token.as_str();
     if token.len() < 4 || !token.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Vec::new();
     }
     let (most, fixed) = if token.len() < 8 { (1, token.get(..1).unwrap_or("")) } else { (2, "") };
+    // What is that frequent in all is so in one segment at least.
+    let frequent = least >= OFTEN.saturating_mul(segments.len() as u32);
     let mut found = Interner::default();
     // Per word found: edits, documents.
     let mut known: Vec<(u8, u32)> = Vec::new();
     for (segment, _) in segments {
-        segment.dictionary.near(token, most, pattern.prefix, fixed, |term, edits| {
+        segment.dictionary.near(token, most, pattern.prefix, fixed, frequent, |term, edits| {
             let text = segment.dictionary.term(term);
             if !text.bytes().all(|byte| byte.is_ascii_lowercase()) || pattern.is_own(text) {
                 return;
@@ -129,10 +145,11 @@ fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], holding: u32)
             }
         });
     }
-    known
-        .iter_mut()
-        .filter(|(_, count)| *count < holding.saturating_mul(MORE_FREQUENT))
-        .for_each(|(edits, _)| *edits = u8::MAX);
+    if frequent {
+        // It may stand in other segments less often.
+        known.iter_mut().zip(0..).for_each(|((_, count), at)| *count = frequency(found.term(at), segments));
+    }
+    known.iter_mut().filter(|(_, count)| *count < least).for_each(|(edits, _)| *edits = u8::MAX);
     let fewest = known.iter().map(|(edits, _)| *edits).min().unwrap_or(u8::MAX);
     if fewest == u8::MAX {
         return Vec::new();

@@ -12,6 +12,7 @@ use crate::engine::protocol::Facets;
 use crate::order;
 use crate::paper::PaperId;
 use crate::search::language::{Filter, Is};
+use std::cell::Cell;
 
 /// How many of the first results are put in order at once; the rest only when they are asked for.
 const FIRST: usize = 64;
@@ -44,7 +45,6 @@ impl Universe<'_> {
     fn run_to(&self, query: &Query, first: usize) -> Found {
         let mut plan = Plan::parse(&query.text);
         let marks = Marks::new(*self);
-        let matcher = Matcher::new(*self, &mut plan, &marks);
         let copies = query.favourites || self.papers() == 0 || plan.root.as_ref().is_some_and(asks_for_favourites);
         let panel = Panel::new(query, *self);
         let mut counts = Counts::new(*self);
@@ -52,9 +52,11 @@ impl Universe<'_> {
         let by_title = by_title(*self);
         let mut list = order::First::new(first, &by_title);
         let mut matched = 0;
-        let ranked = matcher.is_some() && plan.words().next().is_some();
+        let ranked = plan.root.is_some() && plan.words().next().is_some();
+        let nothing = Cell::new(true);
         let briefs = self.briefs();
         let mut take = |paper: u32, score: f32| {
+            nothing.set(false);
             let (newest, fails) = match briefs.get(paper as usize) {
                 Some(brief) if !marks.contains(paper) => (brief.newest, tally.add(brief.profile)),
                 _ => {
@@ -85,11 +87,21 @@ impl Universe<'_> {
                 list.offer((key, paper));
             }
         };
-        match &matcher {
-            Some(matcher) => matcher.each(take),
-            None => (0..self.len() as u32).for_each(|paper| take(paper, 0.0)),
+        // If nothing is found, perhaps words were meant that are near words of the library, or rare ones.
+        for any in [false, true] {
+            let mut tried = Plan::parse(&query.text);
+            match Matcher::new(*self, &mut tried, &marks, any) {
+                Some(matcher) => matcher.each(&mut take),
+                None => (0..self.len() as u32).for_each(|paper| take(paper, 0.0)),
+            }
+            let found = !nothing.get();
+            if found || !any {
+                plan = tried;
+            }
+            if found || !ranked {
+                break;
+            }
         }
-        drop(matcher);
         tally.count(&mut counts);
         let listed = if copies { self.dump_count() } else { self.library.inputs().len() };
         Found {

@@ -64,6 +64,18 @@ fn finds_and_ranks() {
 }
 
 #[test]
+fn real_words_are_taken_for_typing_errors_when_nothing_is_found() {
+    let rows =
+        [Row("Coral reefs", "Of the sea.", 1, "2024-03-20"), Row("Choral music", "Of the choir.", 1, "2024-03-20")];
+    let library = library(&[("a", &rows)]);
+    let found = |text: &str| titles(&library, &[], &Query { text: text.to_owned(), ..Query::default() });
+    assert_eq!(found("coral "), ["Coral reefs"]);
+    assert_eq!(found("coral music "), ["Choral music"]);
+    assert_eq!(found("coral nowhere "), [""; 0]);
+    assert_eq!(found("\"coral\" music "), [""; 0]);
+}
+
+#[test]
 fn sorts() {
     check("sort=newest", &["Zinc", "Brass", "Copper robots", "Apples"]);
     check("sort=oldest", &["Apples", "Copper robots", "Brass", "Zinc"]);

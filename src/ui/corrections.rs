@@ -1,4 +1,4 @@
-//! What was searched for in place of words that match nothing.
+//! What was searched for beside words that look like typing errors.
 
 use crate::search::exactly::quoted;
 use crate::ui::app::Page;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub fn corrections(page: Page) -> AnyView {
     let line = move |typed: String, used: String| {
         Item::new(format!("{typed} {used}"), move || {
-            let said = format!("Nothing matches “{typed}”; showing “{used}”. ");
+            let said = format!("“{typed}” looks like a typing error; results for “{used}” are shown too. ");
             let exactly = move || page.view.change(|query| query.text = quoted(&query.text, &typed));
             el("p").text(said).child(button("link", exactly).text("Search exactly")).into()
         })

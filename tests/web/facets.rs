@@ -89,7 +89,7 @@ async fn a_correction_is_said_and_taken_back() {
     answer.corrections = vec![("transfomer".to_owned(), "transformer".to_owned())];
     page.found.show(answer);
     tick().await;
-    let said = "Nothing matches “transfomer”; showing “transformer”. Search exactly";
+    let said = "“transfomer” looks like a typing error; results for “transformer” are shown too. Search exactly";
     assert_eq!(root.text_content().as_deref(), Some(said));
     elements(&root, "button")[0].click();
     assert_eq!(page.view.0.get_untracked().text, "a \"transfomer\"");

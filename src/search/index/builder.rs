@@ -124,7 +124,9 @@ impl SegmentBuilder {
     #[cfg_attr(optimize_attribute, optimize(speed))]
     fn finish(self) -> Segment {
         let order = order::texts(self.terms.len(), &|at| self.terms.term(at));
-        let dictionary = Dictionary::new(order.iter().map(|number| self.terms.term(*number)));
+        let mut dictionary = Dictionary::new(order.iter().map(|number| self.terms.term(*number)));
+        let counts = order.iter().filter_map(|number| self.last.get(*number as usize));
+        dictionary.count(counts.map(|last| last.count));
         let (mut offsets, mut position_offsets) = (vec![0_u32], vec![0_u32]);
         // Where a term's next posting and its next position go.
         let mut next = vec![(0_u32, 0_u32); order.len()];

@@ -12,7 +12,14 @@ pub struct Dictionary {
     starts: Vec<u32>,
     /// How many bytes each term has in common with the one before, at most 255.
     common: Vec<u8>,
+    /// The terms in at least [`OFTEN`] documents.
+    frequent: Vec<u32>,
+    /// How many bytes each of those has in common with the one of those before.
+    frequent_common: Vec<u8>,
 }
+
+/// What stands in so many documents of a segment is frequent: few terms are, and often only those are asked for.
+pub const OFTEN: u32 = 16;
 
 /// The longest word that is looked for with typos, in bytes.
 pub const LONGEST: usize = 30;
@@ -35,6 +42,18 @@ impl Dictionary {
         new
     }
 
+    /// Notes which terms are frequent; `documents` tells in how many each stands.
+    pub fn count(&mut self, documents: impl Iterator<Item = u32>) {
+        let mut least = u8::MAX;
+        for ((number, common), documents) in (0..).zip(&self.common).zip(documents) {
+            least = least.min(*common);
+            if documents >= OFTEN {
+                self.frequent.push(number);
+                self.frequent_common.push(std::mem::replace(&mut least, u8::MAX));
+            }
+        }
+    }
+
     /// Number of terms.
     pub fn len(&self) -> usize {
         self.common.len()
@@ -55,16 +74,7 @@ impl Dictionary {
 
     /// The first term from `from` on for which `before` does not hold. Logarithmic.
     fn partition(&self, from: u32, before: impl Fn(&str) -> bool) -> u32 {
-        let (mut low, mut high) = (from, self.len() as u32);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if before(self.term(middle)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        partition(from, self.len() as u32, &|at| before(self.term(at)))
     }
 
     /// The number of a term. Logarithmic.
@@ -92,12 +102,21 @@ impl Dictionary {
 
     /// Calls `found` with every term within `most` edits of `word`, and how many it takes: letters put in, left out,
     /// replaced, or two neighbours swapped (optimal string alignment). With `prefix`, terms that begin so. The terms all
-    /// begin with `fixed`. Letters are bytes: folded words of Latin script have no others. At most [`EDITS`] are looked for.
+    /// begin with `fixed`; if `frequent`, they are frequent. Letters are bytes: folded words of Latin script have no others.
+    /// At most [`EDITS`] are looked for.
     ///
     /// Terms share the states for what they have in common with the one before (a trie laid flat); a beginning that is too
     /// far already is passed over with all its terms. Words over [`LONGEST`] find nothing.
     #[cfg_attr(optimize_attribute, optimize(speed))]
-    pub fn near(&self, word: &str, most: u8, prefix: bool, fixed: &str, mut found: impl FnMut(u32, u8)) {
+    pub fn near(
+        &self,
+        word: &str,
+        most: u8,
+        prefix: bool,
+        fixed: &str,
+        frequent: bool,
+        mut found: impl FnMut(u32, u8),
+    ) {
         if word.len() > LONGEST {
             return;
         }
@@ -107,11 +126,16 @@ impl Dictionary {
         states[0] = near.start();
         // How many letters of the term before have a state.
         let mut valid = 0_usize;
-        let Range { start: mut term, end } = self.starting_with(fixed);
+        // From here on terms go by their place among those that are looked at.
+        let common = if frequent { &self.frequent_common } else { &self.common };
+        let number = |at: u32| if frequent { self.frequent.get(at as usize).copied().unwrap_or(u32::MAX) } else { at };
+        let end = common.len() as u32;
+        let mut term = partition(0, end, &|at| self.term(number(at)) < fixed);
+        let end = partition(term, end, &|at| self.term(number(at)).starts_with(fixed));
         while term < end {
-            let text = self.bytes(term);
+            let text = self.bytes(number(term));
             // The first term of the range shares nothing with a term that was looked at.
-            let mut depth = self.common.get(term as usize).map_or(0, |common| usize::from(*common)).min(valid);
+            let mut depth = common.get(term as usize).map_or(0, |common| usize::from(*common)).min(valid);
             let mut next = term + 1;
             let mut edits = None;
             while let Some(&letter) = text.get(depth) {
@@ -125,35 +149,16 @@ impl Dictionary {
                 edits = near.edits(&state);
                 if near.is_far(&state) || (prefix && edits.is_some()) {
                     // All that begins so is too far, or near: a longer beginning may be nearer still, but by then it is found.
-                    next = self.next_with_less(next, depth).min(end);
+                    next = next_with_less(common, next, depth).min(end);
                     break;
                 }
             }
             valid = depth;
             if let Some(edits) = edits {
-                (term..next).for_each(|term| found(term, edits));
+                (term..next).for_each(|term| found(number(term), edits));
             }
             term = next;
         }
-    }
-
-    /// The first term from `from` on that has fewer than `common` bytes in common with the one before. Eight at a time.
-    #[inline(always)]
-    fn next_with_less(&self, from: u32, common: usize) -> u32 {
-        const ONES: u64 = u64::MAX / 255;
-        let mut at = from as usize;
-        let common = common.min(128) as u8;
-        while let Some(eight) = self.common.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-            let eight = u64::from_le_bytes(*eight);
-            // The top bit of a byte that is less; wrong only above one that is.
-            let less = eight.wrapping_sub(ONES * u64::from(common)) & !eight & (ONES << 7);
-            if less != 0 {
-                return (at + less.trailing_zeros() as usize / 8) as u32;
-            }
-            at += 8;
-        }
-        let rest = self.common.get(at..).unwrap_or(&[]);
-        (at + rest.iter().position(|other| *other < common).unwrap_or(rest.len())) as u32
     }
 
     fn bytes(&self, number: u32) -> &[u8] {
@@ -165,8 +170,41 @@ impl Dictionary {
 
     /// Bytes held.
     pub fn size(&self) -> usize {
-        self.text.len() + 4 * self.starts.len() + self.common.len()
+        self.text.len() + 4 * self.starts.len() + self.common.len() + 5 * self.frequent.len()
     }
+}
+
+/// The first place in `from..end` for which `before` does not hold. Logarithmic.
+fn partition(from: u32, end: u32, before: &dyn Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (from, end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// The first place from `from` on where a list of bytes has less than `common`. Eight at a time.
+#[inline(always)]
+fn next_with_less(list: &[u8], from: u32, common: usize) -> u32 {
+    const ONES: u64 = u64::MAX / 255;
+    let mut at = from as usize;
+    let common = common.min(128) as u8;
+    while let Some(eight) = list.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let eight = u64::from_le_bytes(*eight);
+        // The top bit of a byte that is less; wrong only above one that is.
+        let less = eight.wrapping_sub(ONES * u64::from(common)) & !eight & (ONES << 7);
+        if less != 0 {
+            return (at + less.trailing_zeros() as usize / 8) as u32;
+        }
+        at += 8;
+    }
+    let rest = list.get(at..).unwrap_or(&[]);
+    (at + rest.iter().position(|other| *other < common).unwrap_or(rest.len())) as u32
 }
 
 /// Which beginnings of the word are within so many edits of what was read, for each number of edits: bit `n` stands for its
@@ -245,22 +283,24 @@ mod tests {
     fn dictionary(mut terms: Vec<String>) -> Dictionary {
         terms.sort();
         terms.dedup();
-        Dictionary::new(terms.iter().map(String::as_str))
+        let mut dictionary = Dictionary::new(terms.iter().map(String::as_str));
+        dictionary.count(terms.iter().map(|term| if term.len() % 3 == 1 { OFTEN } else { OFTEN - 1 }));
+        dictionary
     }
 
     proptest! {
         #[test]
         fn near_is_what_the_definition_says(
             terms in proptest::collection::vec("[abc]{1,9}|é[ab]{0,3}|[a-b]{30,40}", 0..60), word in "[abc]{1,9}|[ab]{28,33}",
-            most in 0_u8..3, fixed in proptest::option::of(0_usize..2),
+            most in 0_u8..3, fixed in proptest::option::of(0_usize..2), frequent in any::<bool>(),
         ) {
             let dictionary = dictionary(terms);
             let fixed = fixed.and_then(|length| word.get(..length)).unwrap_or("");
             let mut found = Vec::new();
-            dictionary.near(&word, most, false, fixed, |term, edits| found.push((dictionary.term(term).to_owned(), edits)));
+            dictionary.near(&word, most, false, fixed, frequent, |term, edits| found.push((dictionary.term(term).to_owned(), edits)));
             let want: Vec<_> = (0..dictionary.len() as u32)
                 .map(|at| dictionary.term(at))
-                .filter(|term| term.starts_with(fixed) && word.len() <= LONGEST)
+                .filter(|term| term.starts_with(fixed) && word.len() <= LONGEST && (!frequent || term.len() % 3 == 1))
                 .map(|term| (term.to_owned(), distance(term.as_bytes(), word.as_bytes()) as u8))
                 .filter(|(_, edits)| *edits <= most)
                 .collect();
@@ -268,12 +308,12 @@ mod tests {
         }
 
         #[test]
-        fn near_beginnings(terms in proptest::collection::vec("[abc]{1,9}", 0..60), word in "[abc]{1,6}", most in 0_u8..3) {
+        fn near_beginnings(terms in proptest::collection::vec("[abc]{1,9}", 0..60), word in "[abc]{1,6}", most in 0_u8..3, frequent in any::<bool>()) {
             let dictionary = dictionary(terms);
             let mut found = Vec::new();
-            dictionary.near(&word, most, true, "", |term, _| found.push(dictionary.term(term).to_owned()));
+            dictionary.near(&word, most, true, "", frequent, |term, _| found.push(dictionary.term(term).to_owned()));
             let near = |term: &&str| {
-                (0..=term.len()).any(|end| distance(&term.as_bytes()[..end], word.as_bytes()) <= usize::from(most))
+                (!frequent || term.len() % 3 == 1) && (0..=term.len()).any(|end| distance(&term.as_bytes()[..end], word.as_bytes()) <= usize::from(most))
             };
             let want: Vec<_> =
                 (0..dictionary.len() as u32).map(|at| dictionary.term(at)).filter(near).map(str::to_owned).collect();

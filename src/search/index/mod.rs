@@ -8,7 +8,7 @@ mod dictionary;
 mod segment;
 
 pub use builder::{IndexBuilder, SEGMENT};
-pub use dictionary::Dictionary;
+pub use dictionary::{Dictionary, OFTEN};
 pub use segment::{Frequency, Occurrence, Postings, Segment};
 
 /// A finished index: documents are numbered from 0 in the order they were added, [`SEGMENT`] to a segment.

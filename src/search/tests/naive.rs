@@ -36,15 +36,16 @@ fn documents(library: &Library, copies: &[Paper]) -> Vec<BTreeSet<String>> {
     all
 }
 
-/// What a token is corrected to, by the rule.
-fn corrections(pattern: &Pattern, documents: &[BTreeSet<String>]) -> Vec<String> {
+/// What a token is corrected to, by the rule or if it may be `any`.
+fn corrections(pattern: &Pattern, documents: &[BTreeSet<String>], any: bool) -> Vec<String> {
     let token = pattern.token.as_str();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     documents.iter().flatten().for_each(|other| *counts.entry(other).or_default() += 1);
     let own = |other: &str| other == token || (pattern.prefix && other.starts_with(token)) || stem::same(other, token);
     let holding: usize = counts.iter().filter(|(other, _)| own(other)).map(|(_, count)| count).sum();
+    let least = if any { 0 } else { holding * 100 };
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
-    if holding * 100 > documents.len() || token.len() < 4 || token.len() > 30 || !letters(token) {
+    if least > documents.len() || token.len() < 4 || token.len() > 30 || !letters(token) {
         return Vec::new();
     }
     let most = if token.len() < 8 { 1 } else { 2 };
@@ -61,7 +62,7 @@ fn corrections(pattern: &Pattern, documents: &[BTreeSet<String>]) -> Vec<String>
     };
     let mut near: Vec<(usize, Reverse<usize>, &str)> = counts
         .iter()
-        .filter(|(other, count)| letters(other) && !own(other) && **count >= holding * 100)
+        .filter(|(other, count)| letters(other) && !own(other) && **count >= least)
         .filter(|(other, _)| token.len() >= 8 || other[..1] == token[..1])
         .map(|(other, count)| (edits(other), Reverse(*count), *other))
         .filter(|(edits, _, _)| *edits <= most)
@@ -74,6 +75,8 @@ fn corrections(pattern: &Pattern, documents: &[BTreeSet<String>]) -> Vec<String>
 struct Scan<'a> {
     documents: Vec<BTreeSet<String>>,
     favourites: &'a [Favourite],
+    /// Whether any word may be a typing error.
+    any: bool,
 }
 
 impl Scan<'_> {
@@ -94,7 +97,7 @@ impl Scan<'_> {
         if let ([pattern], false) = (word.patterns.as_mut_slice(), negated)
             && pattern.stem
         {
-            pattern.corrections = corrections(pattern, &self.documents);
+            pattern.corrections = corrections(pattern, &self.documents, self.any);
         }
         let texts = [(Field::Title, Some(&paper.title)), (Field::Abstract, paper.abstract_text.as_ref())];
         texts.into_iter().filter(|(field, _)| words.field.is_none_or(|own| own == *field)).any(|(_, text)| {
@@ -171,7 +174,7 @@ fn scan(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSet
         .filter(|favourite| library.find(favourite.id()).is_none())
         .map(|favourite| favourite.paper.clone())
         .collect();
-    let scan = Scan { documents: documents(library, &copies), favourites };
+    let mut scan = Scan { documents: documents(library, &copies), favourites, any: false };
     let starred: BTreeSet<PaperId> = favourites.iter().map(Favourite::id).collect();
     let expr = language::parse(&query.text).expr;
     let asks = |expr: &Expr| matches!(expr, Expr::Filter(Filter::Is(_) | Filter::Tag(_)));
@@ -184,7 +187,10 @@ fn scan(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSet
     let mut all: Vec<(Paper, bool)> =
         (0..library.len() as u32).map(|index| (library.paper(index).unwrap(), true)).collect();
     all.extend(copies.into_iter().map(|paper| (paper, inside)));
-    all.retain(|(paper, _)| expr.as_ref().is_none_or(|expr| scan.matches(expr, paper, false)));
+    if let Some(expr) = &expr {
+        scan.any = !all.iter().any(|(paper, _)| scan.matches(expr, paper, false));
+        all.retain(|(paper, _)| scan.matches(expr, paper, false));
+    }
     let counted = |without: &'static str| {
         let starred = &starred;
         all.iter().filter(move |(paper, inside)| *inside && passes(paper, query, starred.contains(&paper.id), without))
