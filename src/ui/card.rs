@@ -1,12 +1,15 @@
 //! One paper.
 
 use crate::engine::protocol::{Link, Marked};
-use crate::paper::Paper;
+use crate::paper::{More, Paper, Sighting};
 use crate::ui::app::Page;
-use crate::ui::dom::{El, button, el, flag, group, nothing};
+use crate::ui::dom::{El, button, dynamic, el, flag, group, nothing};
+use crate::ui::sightings::sightings;
 use crate::ui::state::Row;
 use crate::ui::{icons, words};
 use leptos::prelude::*;
+
+pub use crate::ui::state::Facts;
 
 /// Abstracts of fewer bytes are shown whole.
 const SHORT: usize = 240;
@@ -17,9 +20,14 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     let kept = page.stars.of(id);
     let heading = format!("paper-{id}");
     let open = RwSignal::new(false);
-    let (of_title, of_meta, of_text, of_look_up, of_star) =
-        (card.clone(), card.clone(), card.clone(), card.clone(), card.clone());
+    let (of_title, of_meta, of_text, of_look_up, of_star, of_more) =
+        (card.clone(), card.clone(), card.clone(), card.clone(), card.clone(), card.clone());
+    let (seen, places) = sightings(card.clone());
+    let of_made = card.clone();
     let long = flag(move || card.text.with(|(whole, _)| whole.as_ref().is_some_and(|whole| whole.text.len() > SHORT)));
+    let made =
+        move || of_made.facts.with(|(paper, _)| paper.abstract_text.is_some() && !summary(&paper.more).is_empty());
+    let expandable = flag(move || long.get() || made());
     let toggle = move || {
         let paper = of_star.facts.with_untracked(|(paper, _)| paper.clone());
         page.stars.toggle(&paper, page.client, page.toast);
@@ -38,9 +46,17 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
         })
     };
     let expand = button("link expand", move || open.update(|open| *open = !*open))
-        .hidden(move || !long.get())
+        .hidden(move || !expandable.get())
         .state("aria-expanded", move || open.get())
         .text_of(move || if open.get() { "Less" } else { "More" }.to_owned());
+    // What the site made of the paper: in place of an abstract, or with the whole of it.
+    let made = move || {
+        let open = open.get();
+        of_more.facts.with(|(paper, _)| {
+            let lines = if open || paper.abstract_text.is_none() { summary(&paper.more) } else { Vec::new() };
+            group(lines.into_iter().map(|(class, text)| el("p").class(class).text(text)))
+        })
+    };
     let title = el("h2").attr("id", heading.clone()).class("card-title");
     let look_up = el("p").class("look-up");
     el("article")
@@ -51,13 +67,28 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
         .child(title.child_of(move || of_title.title.with(marked)))
         .child(el("p").class("meta").child_of(move || of_meta.facts.with(|(paper, links)| metadata(paper, links))))
         .child(el("p").class("abstract").class_when("clamped", folded).child_of(shown))
+        .child(dynamic(made))
         .child(
             el("div")
                 .class("card-foot")
                 .child(expand)
+                .child(seen)
                 .child(look_up.child_of(move || of_look_up.facts.with(|(paper, _)| look_up_links(&paper.title)))),
         )
+        .child(places)
         .into()
+}
+
+/// The summary and the keywords that the site made, each with its class.
+fn summary(more: &More) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    if let Some(summary) = &more.summary {
+        lines.push(("abstract summary", summary.clone()));
+    }
+    if !more.keywords.is_empty() {
+        lines.push(("keywords", more.keywords.join(", ")));
+    }
+    lines
 }
 
 /// A text with its matches marked.
@@ -111,17 +142,25 @@ fn metadata(paper: &Paper, links: &[Link]) -> AnyView {
             fact(format!("{one} and {} more", authors.saturating_sub(1)));
         }
     }
-    if let Some(comments) = paper.comments {
-        fact(words::count(comments, "comment", "comments"));
+    type Count = fn(&Sighting) -> Option<u32>;
+    let counts: [(Option<u32>, _, _, Count); 2] = [
+        (paper.comments, "comment", "comments", |sighting| sighting.comments),
+        (paper.upvotes, "upvote", "upvotes", |sighting| sighting.upvotes),
+    ];
+    for (now, one, many, count) in counts {
+        let Some(number) = now else { continue };
+        let fact = el("span").text(words::count(number, one, many));
+        parts.push(match paper.grown(now, count) {
+            None => fact,
+            Some((by, since)) => {
+                let sign = if by > 0 { "+" } else { "−" };
+                let text = format!(" ({sign}{} since {})", by.unsigned_abs(), words::since(since));
+                fact.child(el("span").class("grown").attr("title", since.dump.clone()).text(text))
+            }
+        });
     }
-    if let Some(upvotes) = paper.upvotes {
-        fact(words::count(upvotes, "upvote", "upvotes"));
-    }
-    let mut dumps: Vec<&str> = paper.seen_in.iter().map(|sighting| sighting.dump.as_str()).collect();
-    dumps.sort_unstable();
-    dumps.dedup();
-    if dumps.len() > 1 {
-        parts.push(el("span").attr("title", dumps.join(", ")).text(format!("in {} dumps", dumps.len())));
+    if let Some(stars) = paper.more.stars {
+        parts.push(el("span").text(format!("{} {}", words::number(stars), if stars == 1 { "star" } else { "stars" })));
     }
     parts.extend(links.iter().map(|link| outside(&link.url, &link.label)));
     group(parts)

@@ -7,6 +7,7 @@ use crate::ui::state::{DumpRow, DumpState, reading};
 use crate::ui::watched::Watched;
 use crate::ui::words;
 use leptos::prelude::*;
+use std::sync::Arc;
 use web_sys::HtmlInputElement;
 
 type State = &'static Watched<DumpState>;
@@ -74,8 +75,26 @@ fn report(page: Page, id: DumpId, state: State) -> AnyView {
     ])
 }
 
-fn year_setter(page: Page, id: DumpId, state: State) -> AnyView {
+/// Sets the year, or takes it back; that can be undone.
+fn set_year(page: Page, id: DumpId, state: State, year: Option<u16>) {
+    let Some((name, before)) =
+        of_report(state, |report| (report.name.clone(), report.year.filter(|_| report.year_set)))
+    else {
+        return;
+    };
+    if before == year {
+        return;
+    }
     let client = page.client;
+    client.set(id, |settings| settings.year = year);
+    let said = match year {
+        Some(year) => format!("{name}: years taken as {year}"),
+        None => format!("{name}: your year is taken back"),
+    };
+    page.toast.show(said, Some(Arc::new(move || client.set(id, |settings| settings.year = before))));
+}
+
+fn year_setter(page: Page, id: DumpId, state: State) -> AnyView {
     let field = format!("year-{id}");
     let year = move || of_report(state, |report| report.year).flatten();
     let why = move || of_report(state, |report| words::sentence(&report.year_reason)).unwrap_or_default();
@@ -83,10 +102,9 @@ fn year_setter(page: Page, id: DumpId, state: State) -> AnyView {
     let change = move |event| {
         let Some(input) = target::<HtmlInputElement>(&event) else { return };
         let text = input.value();
-        if text.trim().is_empty() {
-            client.set(id, |settings| settings.year = None);
-        } else if let Some(year) = text.trim().parse().ok().filter(|year| (1900..=2200).contains(year)) {
-            client.set(id, |settings| settings.year = Some(year));
+        let year = text.trim().parse().ok().filter(|year| (1900..=2200).contains(year));
+        if year.is_some() || text.trim().is_empty() {
+            set_year(page, id, state, year);
         }
     };
     let input = el("input")
@@ -103,11 +121,7 @@ fn year_setter(page: Page, id: DumpId, state: State) -> AnyView {
         .class("year")
         .child(el("label").attr("for", field).text("Year used"))
         .child(input)
-        .child(
-            button("link", move || client.set(id, |settings| settings.year = None))
-                .hidden(move || !set())
-                .text("Take back"),
-        )
+        .child(button("link", move || set_year(page, id, state, None)).hidden(move || !set()).text("Take back"))
         .child(el("p").class("quiet").text_of(why))
         .into()
 }

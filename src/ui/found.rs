@@ -18,8 +18,11 @@ pub struct Row {
     /// Unique in the list.
     pub id: PaperId,
     /// The card as it was last answered.
-    pub card: Arc<Parts>,
+    pub card: Facts,
 }
+
+/// What a card shows, shared by its parts.
+pub type Facts = Arc<Parts>;
 
 /// A card by what changes together: with the words of a query only marks do, and the rest stays as it is.
 pub struct Parts {

@@ -33,6 +33,7 @@ pub mod messages;
 pub mod paste;
 pub mod results;
 pub mod search;
+pub mod sightings;
 pub mod stars;
 pub mod state;
 pub mod storage;

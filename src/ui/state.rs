@@ -6,7 +6,7 @@ use crate::ui::fragment;
 use crate::ui::watched::Watched;
 use leptos::prelude::*;
 
-pub use crate::ui::found::{Found, Row};
+pub use crate::ui::found::{Facts, Found, Row};
 
 /// How many cards are asked for at a time.
 pub const SCREEN: u32 = 30;

@@ -1,7 +1,7 @@
 //! Numbers, dates and reports in words.
 
 use crate::engine::protocol::{DumpReport, Stage};
-use crate::paper::Date;
+use crate::paper::{Date, Sighting};
 use crate::ui::state::Progress;
 
 /// A number with its thousands apart: `1,234,567`.
@@ -58,6 +58,19 @@ pub fn date(date: Date) -> (String, Option<String>) {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or("");
     (format!("{} {month}", date.day), date.year.map(|year| year.to_string()))
+}
+
+/// A date in one piece.
+pub fn whole_date(date: Date) -> String {
+    match self::date(date) {
+        (day, Some(year)) => format!("{day} {year}"),
+        (day, None) => day,
+    }
+}
+
+/// Since when a count has changed: the day of a sighting, or else its dump.
+pub fn since(sighting: &Sighting) -> String {
+    sighting.day.map_or_else(|| sighting.dump.clone(), whole_date)
 }
 
 /// A reason as a sentence of its own.

@@ -3,7 +3,7 @@
 use crate::page::{Fake, card, mount};
 use leptos::task::tick;
 use paperdeck::engine::protocol::{Card, Link, LinkKind, Marked};
-use paperdeck::paper::Date;
+use paperdeck::paper::{Date, Sighting};
 use paperdeck::ui::card::paper_card;
 use paperdeck::ui::state::Row;
 use std::rc::Rc;
@@ -101,4 +101,52 @@ async fn a_long_abstract_is_shown_by_its_snippet_until_it_is_opened() {
     long.snippet = Some(Marked { text: "…".to_owned(), marks: Vec::new() });
     let (root, _guard) = show(long);
     assert_eq!(abstract_of(&root), ("short".to_owned(), 0));
+}
+
+fn seen(dump: &str, day: u8, upvotes: u32) -> Sighting {
+    let day = Date::new(Some(2025), 3, day);
+    Sighting { dump: dump.to_owned(), position: 3, lines: [13, 19], day, upvotes: Some(upvotes), comments: None }
+}
+
+#[wasm_bindgen_test]
+async fn a_card_says_where_it_was_seen_and_how_counts_grew() {
+    let mut known = card("A Title");
+    known.paper.upvotes = Some(65);
+    known.paper.comments = Some(2);
+    known.paper.seen_in = vec![seen("001.txt", 20, 53), seen("002.txt", 27, 65)];
+    known.paper.more.submitter = Some("<b>someone</b>".to_owned());
+    known.paper.more.stars = Some(3290);
+    let (root, _guard) = show(known);
+    let meta = text(&root, ".meta");
+    assert!(meta.contains("65 upvotes (+12 since 20 Mar 2025)") && meta.contains("3,290 stars"), "{meta}");
+    assert!(meta.contains("2 comments") && !meta.contains("2 comments ("), "{meta}");
+    let button: HtmlElement = root.query_selector(".seen").unwrap().unwrap().unchecked_into();
+    assert_eq!(button.text_content().as_deref(), Some("Seen in 2 dumps"));
+    assert!(root.query_selector(".sightings").unwrap().is_none());
+    button.click();
+    tick().await;
+    assert_eq!(button.get_attribute("aria-expanded").as_deref(), Some("true"));
+    let list = text(&root, ".sightings");
+    assert!(list.contains("001.txt: paper 3, lines 13–19; 20 Mar 2025, 53 upvotes"), "{list}");
+    assert!(list.contains("Submitted by <b>someone</b>."), "{list}");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_site_made_stands_in_for_an_abstract_or_comes_with_all_of_it() {
+    let mut bare = card("A Title");
+    bare.paper.more.summary = Some("In a sentence.".to_owned());
+    bare.paper.more.keywords = vec!["tea".to_owned(), "rain".to_owned()];
+    let mut full = bare.clone();
+    full.paper.abstract_text = Some("Short.".to_owned());
+    full.abstract_text = Some(Marked { text: "Short.".to_owned(), marks: Vec::new() });
+    let (root, _guard) = show(bare);
+    assert_eq!(text(&root, ".summary"), "In a sentence.");
+    assert_eq!(text(&root, ".keywords"), "tea, rain");
+    let (root, _guard) = show(full);
+    assert_eq!(text(&root, ".summary"), "");
+    let expand: HtmlElement = root.query_selector(".expand").unwrap().unwrap().unchecked_into();
+    assert!(!expand.hidden());
+    expand.click();
+    tick().await;
+    assert_eq!(text(&root, ".summary"), "In a sentence.");
 }
