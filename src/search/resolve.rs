@@ -20,6 +20,8 @@ const MORE_FREQUENT: u32 = 100;
 
 /// The most words that are taken for one.
 const MOST_CORRECTIONS: usize = 8;
+/// The same, when a query finds nothing otherwise.
+const MOST_FOR_NOTHING: usize = 64;
 
 /// The terms of a token.
 #[derive(Debug, Default)]
@@ -54,6 +56,7 @@ pub fn resolve(pattern: &mut Pattern, segments: &[(&Segment, &Shard)], correct: 
     let least = if correct == Correct::Any { 0 } else { resolved.holding.saturating_mul(MORE_FREQUENT) };
     if correct != Correct::Never && least as usize <= documents {
         pattern.corrections = corrections(pattern, segments, least);
+        pattern.corrections.truncate(if correct == Correct::Any { MOST_FOR_NOTHING } else { MOST_CORRECTIONS });
         let most = pattern.corrections.first().map_or(1, |word| frequency(word, segments)).max(1);
         for (at, word) in pattern.corrections.iter().enumerate() {
             // The most frequent word is the likeliest.
@@ -161,7 +164,7 @@ fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], least: u32) -
         .map(|((_, count), at)| (u64::from(u32::MAX - count), at))
         .collect();
     order::sort(&mut best, &|a, b| found.term(a).cmp(found.term(b)).then(Ordering::Equal));
-    best.into_iter().take(MOST_CORRECTIONS).map(|(_, at)| found.term(at).to_owned()).collect()
+    best.into_iter().take(MOST_FOR_NOTHING).map(|(_, at)| found.term(at).to_owned()).collect()
 }
 
 fn frequency(word: &str, segments: &[(&Segment, &Shard)]) -> u32 {

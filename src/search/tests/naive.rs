@@ -69,7 +69,11 @@ fn corrections(pattern: &Pattern, documents: &[BTreeSet<String>], any: bool) -> 
         .collect();
     near.sort();
     let fewest = near.first().map_or(0, |(edits, _, _)| *edits);
-    near.into_iter().filter(|(edits, _, _)| *edits == fewest).take(8).map(|(_, _, other)| other.to_owned()).collect()
+    near.into_iter()
+        .filter(|(edits, _, _)| *edits == fewest)
+        .take(if any { 64 } else { 8 })
+        .map(|(_, _, other)| other.to_owned())
+        .collect()
 }
 
 struct Scan<'a> {
