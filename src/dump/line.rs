@@ -16,16 +16,35 @@ pub fn strip_bullet(line: &str) -> (&str, bool) {
     (bare, bare.len() < line.len())
 }
 
+/// What browsers that translate make of "authors".
+const WORDS: [&str; 14] = [
+    "authors",
+    "author",
+    "auteurs",
+    "auteur",
+    "Autoren",
+    "Autor",
+    "autores",
+    "autor",
+    "autori",
+    "autore",
+    "位作者",
+    "名作者",
+    "人の著者",
+    "авторов",
+];
+
 /// `7 authors`, `• 1 authors`, `1,024 authors`: the count, and whether a bullet stands before it.
 #[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn authors(line: &str) -> Option<(u32, bool)> {
-    if line.len() > LONGEST || !matches!(line.as_bytes().last(), Some(b's' | b'r' | b'S' | b'R')) {
+    if line.len() > LONGEST || !matches!(line.as_bytes().last(), Some(b's' | b'r' | b'S' | b'R' | b'n' | b'i' | 128..))
+    {
         return None;
     }
     let (bare, bulleted) = strip_bullet(line);
     let (number, word) = bare.split_at_checked(bare.find(|c: char| !c.is_ascii_digit() && c != ',')?)?;
     let word = word.trim_start_matches(is_space);
-    if !word.eq_ignore_ascii_case("authors") && !word.eq_ignore_ascii_case("author") {
+    if !WORDS.iter().any(|own| word.eq_ignore_ascii_case(own)) {
         return None;
     }
     Some((integer(number)?, bulleted))
@@ -69,14 +88,28 @@ const MONTHS: [&str; 12] = [
 /// `2025-03-20`. A year always follows a comma in the American order. `None` for anything else on the line.
 #[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn date(line: &str) -> Option<DateLine> {
-    if line.len() > LONGEST || !line.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+    if line.len() > LONGEST
+        || !line.as_bytes().last().is_some_and(|b| b.is_ascii_alphanumeric() || *b > 127 || *b == b'.')
+    {
         return None;
     }
     match line.as_bytes().first()? {
-        b'0'..=b'9' => iso(line).or_else(|| day_first(line)),
+        b'0'..=b'9' => iso(line).or_else(|| day_first(line)).or_else(|| year_first(line)),
         b'A'..=b'Z' | b'a'..=b'z' => month_first(line),
         _ => None,
     }
+}
+
+/// `2025年3月20日`, `3月20日`, and what follows.
+fn year_first(line: &str) -> Option<DateLine> {
+    let (year, rest) = match line.split_once('年') {
+        Some((year, rest)) => (Some(self::year(year)?.0), rest),
+        None => (None, line),
+    };
+    let (month, rest) = rest.split_once('月')?;
+    let (day, rest) = rest.split_once('日')?;
+    let date = Date::new(year, month.trim().parse().ok()?, day.trim().parse().ok()?)?;
+    Some(DateLine { date, comments: comments(rest)? })
 }
 
 /// The same with or without a dot or bullet before it, and whether there is one.
@@ -110,8 +143,11 @@ fn month_first(line: &str) -> Option<DateLine> {
 fn day_first(line: &str) -> Option<DateLine> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (day, rest) = line.split_at_checked(digits)?;
-    let (month, rest) = month(rest.strip_prefix('.').unwrap_or(rest).trim_start_matches(is_space))?;
+    let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start_matches(is_space);
+    let rest = rest.strip_prefix("de ").unwrap_or(rest);
+    let (month, rest) = month(rest).or_else(|| foreign_month(rest))?;
     let rest = rest.trim_start_matches(|c| is_space(c) || c == ',');
+    let rest = rest.strip_prefix("de ").unwrap_or(rest);
     let (year, rest) = match year(rest) {
         Some((year, rest)) => (Some(year), rest),
         None => (None, rest),
@@ -126,6 +162,54 @@ fn iso(line: &str) -> Option<DateLine> {
     let (date, rest) = line.split_at_checked(10)?;
     let date = Date::from_iso(date)?;
     Some(DateLine { date, comments: comments(rest)? })
+}
+
+/// How months begin in the languages that browsers translate to, where they do so in another way than in English.
+const FOREIGN: [(&str, u8); 26] = [
+    ("ene", 1),
+    ("gen", 1),
+    ("fév", 2),
+    ("fev", 2),
+    ("mär", 3),
+    ("mrt", 3),
+    ("maa", 3),
+    ("avr", 4),
+    ("abr", 4),
+    ("mai", 5),
+    ("mag", 5),
+    ("mei", 5),
+    ("juin", 6),
+    ("giu", 6),
+    ("juil", 7),
+    ("lug", 7),
+    ("aoû", 8),
+    ("ago", 8),
+    ("set", 9),
+    ("okt", 10),
+    ("ott", 10),
+    ("out", 10),
+    ("dez", 12),
+    ("déc", 12),
+    ("dic", 12),
+    ("mars", 3),
+];
+
+/// A month by its name in another language, as dates with the day first have it: French, German, Spanish, Italian,
+/// Portuguese, Dutch.
+fn foreign_month(text: &str) -> Option<(u8, &str)> {
+    let letters = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(letters)?;
+    if letters > 16 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    // Without a year only a short name is one: "3 settings" are not of September.
+    let short = !rest.trim_start_matches(|c| is_space(c) || c == ',').trim_start_matches("de ").starts_with("20");
+    let is = |front: &str| lower.starts_with(front) && (!short || word.chars().count() <= 4);
+    let known = FOREIGN.iter().find(|(front, _)| is(front)).map(|(_, month)| *month);
+    let english = || (1..=12).zip(MONTHS).find(|(_, name)| name.get(..3).is_some_and(is)).map(|(month, _)| month);
+    Some((known.or_else(english)?, rest))
 }
 
 /// A month by its English name or its first three letters (`Sept` too), with or without a full stop.
@@ -240,6 +324,9 @@ mod tests {
             ("* 445 authors", Some((445, true))),
             ("·\u{a0}1 author", Some((1, true))),
             ("- 1,024 Authors", Some((1024, true))),
+            ("7 auteurs", Some((7, false))),
+            ("• 12 Autoren", Some((12, true))),
+            ("3 位作者", Some((3, false))),
             ("10 authors agree", None),
             ("authors", None),
             ("seven authors", None),
@@ -276,6 +363,22 @@ mod tests {
         check("9 May", Some(("--05-09", None)));
         check("9 May 7", Some(("--05-09", Some(7))));
         check("2025-03-20", Some(("2025-03-20", None)));
+        check("20 mars 2025", Some(("2025-03-20", None)));
+        check("20. März 2025 3", Some(("2025-03-20", Some(3))));
+        check("3 août", Some(("--08-03", None)));
+        check("3 janv.", Some(("--01-03", None)));
+        check("3 of them.", None);
+        check("1 juil. 2024", Some(("2024-07-01", None)));
+        check("20 de marzo de 2025", Some(("2025-03-20", None)));
+        check("4 out 2025", Some(("2025-10-04", None)));
+        check("2025年3月20日", Some(("2025-03-20", None)));
+        check("3月20日 2", Some(("--03-20", Some(2))));
+        check("3月40日", None);
+        check("4 out of 5", None);
+        check("3 settings", None);
+        check("4 marbles", None);
+        check("16 generators 2", None);
+        check("16 septembre 2024", Some(("2024-09-16", None)));
         check("Feb 29, 2023", None);
         check("May the force", None);
         check("March", None);

@@ -52,13 +52,13 @@ fn as_title(block: &Block) -> u32 {
 /// Cost of a title that has no abstract, but metadata.
 const BARE_WITH_METADATA: u32 = 4;
 /// What makes a short abstract likelier: metadata follow it.
-const METADATA_FOLLOW: u32 = 12;
+const METADATA_FOLLOW: u32 = 17;
 
 /// What it costs to call a block of this shape an abstract. Real abstracts have 165 to 1,920 characters.
 fn as_abstract(block: &Block) -> u32 {
     let length = match block.bytes {
-        0..60 => 28,
-        60..150 => 27,
+        0..60 => 32,
+        60..150 => 29,
         150..250 => 4,
         250..=6000 => 0,
         _ => 8,

@@ -1,6 +1,7 @@
 //! The titles that their mark-up tells: headings, the first link to a paper, what is bold.
 
 use super::Kind;
+use super::kinds::is_preamble;
 use crate::dump::furniture;
 use crate::dump::markup::{Page, Row};
 use crate::dump::target::Target;
@@ -38,21 +39,26 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
         row.heading > 0 && kind == Some(&Kind::Text) && row.text.len() <= 400 && !furniture::is_banner(&row.text)
     };
     // The level of the titles: the most frequent one, the deeper one of two.
-    let mut levels = [0usize; 7];
-    let (mut linked, mut leading) = (0usize, 0usize);
+    let (mut levels, mut linked) = ([0usize; 7], [0usize; 7]);
+    let mut leading = 0usize;
     for (row, kind) in page.rows.iter().zip(kinds) {
         if is_title(row, Some(kind)) {
             if let Some(level) = levels.get_mut(usize::from(row.heading)) {
                 *level += 1;
             }
-            linked += usize::from(!row.pieces.is_empty());
+            if let Some(linked) = linked.get_mut(usize::from(row.heading)) {
+                *linked += usize::from(!row.pieces.is_empty());
+            }
             leading += usize::from(page.on(row).any(|l| matches!(l.target, Target::Paper(_))));
         }
     }
     let level = (1..7).rev().max_by_key(|l| (levels.get(*l).copied().unwrap_or(0), *l)).unwrap_or(0);
+    // Where most of them are links, the others are none.
+    let at_level = levels.get(level).copied().unwrap_or(0);
+    let linked = linked.get(level).is_some_and(|linked| linked * 2 > at_level);
     // A heading or two over everything are no titles.
     let dates = kinds.iter().filter(|k| matches!(k, Kind::Date(..) | Kind::WhoAndDate(..))).count();
-    let few = leading == 0 && levels.get(level).copied().unwrap_or(0) * 3 < dates;
+    let few = leading == 0 && at_level * 3 < dates;
     let mut paper: Option<String> = None;
     // Whether the last title did not say which paper it is: the next link does, and is no title.
     let mut unnamed = false;
@@ -63,10 +69,14 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
             Target::Paper(id) => Some(id.clone()),
             _ => None,
         });
+        // Below such a heading a reader says what it read.
+        let below = page.rows.get(at + 1..).unwrap_or(&[]).iter().find(|row| !row.text.is_empty());
+        let source = || below.is_some_and(|row| row.text.contains("://") && is_preamble(&row.text));
         let heading = !few
             && is_title(row, kinds.get(at))
+            && !source()
             && (leads.is_some()
-                || usize::from(row.heading) == level && (leading == 0 && (linked == 0 || !row.pieces.is_empty())));
+                || usize::from(row.heading) == level && (leading == 0 && (!linked || !row.pieces.is_empty())));
         if heading {
             let mut end = at + 1;
             // Wrapped: the link runs on, or another heading follows without a blank line between.
@@ -119,6 +129,10 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
             continue;
         }
         at += 1;
+    }
+    // Where only some of the addresses are known, the titles are told by their places.
+    if anchors.headings == 0 && anchors.count * 4 < dates * 3 {
+        anchors = Anchors { rows: vec![0; page.rows.len()], ..Anchors::default() };
     }
     // Neither headings nor addresses: what is bold, if nothing else is.
     if anchors.count == 0 {

@@ -3,7 +3,7 @@
 use super::tools::{Tools, tools};
 use crate::dump::furniture;
 use crate::dump::line::{self, DateLine};
-use crate::dump::markup::{Page, Row};
+use crate::dump::markup::{Link, Page, Row};
 use crate::dump::target::Target;
 use std::ops::Range;
 
@@ -76,7 +76,7 @@ impl Kind {
         if let Some(tools) = tools(&flat) {
             return Self::Tools(tools);
         }
-        if furniture::is_furniture(text) || is_byline(text) {
+        if furniture::is_furniture(text) || is_byline(text) || text.len() < 100 && page.on(row).any(is_editor) {
             return Self::Furniture;
         }
         if let Some(at) = text.rfind(DOTS)
@@ -122,6 +122,11 @@ const DOTS: [char; 2] = ['·', '•'];
 /// `by AK and the research community`, with whatever an image left behind.
 fn is_byline(text: &str) -> bool {
     text.len() < 100 && text.starts_with("by") && text.ends_with("and the research community")
+}
+
+/// The link to who edits the page, in a line of its header.
+fn is_editor(link: &Link) -> bool {
+    link.url.ends_with("/akhaliq")
 }
 
 /// Lines in which a reader says what it read, before the page: `Title: …`, `- Captured (UTC): …`.

@@ -41,11 +41,14 @@ impl Reader<'_> {
     /// A row of metadata: puts it on the card, which loose text before it may have to become first. `false` when there
     /// is no card to put it on.
     pub(super) fn metadata(&mut self, at: usize) -> bool {
-        let done = self.card.as_ref().is_some_and(|c| c.tail && c.date.is_some() && !self.loose.is_empty());
+        // A few words in between are no other card.
+        let other = self.loose.len() >= 2 || self.loose.last().is_some_and(|(rows, _)| self.is_long(rows));
+        let done = self.card.as_ref().is_some_and(|c| c.tail && c.date.is_some()) && other;
         if self.card.is_none() || done {
             self.flush(true);
         }
         let Some(mut card) = self.card.take() else { return false };
+        self.loose.clear();
         card.tail = true;
         card.last = card.last.max(at);
         self.links(&mut card, at);

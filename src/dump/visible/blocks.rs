@@ -37,7 +37,14 @@ impl Reader<'_> {
                         parts.push(blocks.len());
                     }
                 }
-                Kind::Date(date, _) if header && !(open && self.builder.reading().page_date.is_some()) => {
+                // Before any abstract it is the page's, whatever the words around it.
+                Kind::Date(date, _)
+                    if !blocks.is_empty() && blocks.iter().all(|block| block.bytes < 150)
+                        || header && !(open && self.builder.reading().page_date.is_some()) =>
+                {
+                    if !blocks.is_empty() {
+                        parts.push(blocks.len());
+                    }
                     self.builder.claim(at, Role::Furniture);
                     self.builder.page_date(at, date.date);
                     open = false;

@@ -183,7 +183,14 @@ impl Reader<'_> {
         let text = (after..end).filter(|at| self.kind(*at) == Kind::Text).map(|at| self.source.span(at).len());
         // Some words at the end of it all are no paper.
         let enough = if ends { 150 } else { 1 };
-        let followed = text.sum::<usize>() >= enough && next != Some(Kind::Furniture);
+        // A page's date before any abstract: another page begins, whatever its header says.
+        let mut short = 0;
+        let front = (after..end).take(120).take_while(|at| {
+            short += self.source.span(*at).len();
+            short < 600
+        });
+        let page = front.into_iter().any(|at| matches!(self.kind(at), Kind::Date(..)));
+        let followed = text.sum::<usize>() >= enough && next != Some(Kind::Furniture) && !page;
         let comments = match (numbers.as_slice(), self.votes && followed) {
             ([], _) | ([_], true) => None,
             ([first, ..], _) => Some(*first),

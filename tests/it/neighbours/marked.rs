@@ -352,7 +352,7 @@ pub fn text_browser(seed: u64) -> Rendered {
         text.push_str("```\n");
     }
     let year = year_by_rule(&papers, Some(capture).filter(|_| said));
-    Rendered { year, text, papers, layout: "text browser", ids: list != 0 }
+    Rendered { year, text, papers, layout: "text browser|reader Markdown", ids: list != 0 }
 }
 
 /// The address of every link on the line below its text.

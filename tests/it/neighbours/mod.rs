@@ -137,3 +137,45 @@ fn feed() {
 fn several_pages() {
     check(plain::several);
 }
+
+/// Cut off after any line, all papers before the last are as they were; a date gets its year from what is left.
+#[track_caller]
+fn check_cut(render: fn(u64) -> Rendered) {
+    for seed in 1..=4 * seeds() {
+        let mut page = render(seed);
+        // Numbered links lose their addresses first: with some of them it is another page.
+        let list = ["\nReferences", "\n[1]: "].iter().filter_map(|list| page.text.find(list)).min();
+        let body = &page.text[..list.unwrap_or(page.text.len())];
+        let ends: Vec<usize> = body.match_indices('\n').map(|(at, _)| at).collect();
+        let cut = *Rng::new(seed ^ 0xC07).pick(&ends);
+        let Ok(mut dump) = Dump::read("hidden name", page.text.as_bytes()[..cut].to_vec()) else { continue };
+        if dump.entries.len() < 2 || dump.layout != page.layout && !page.layout.contains(dump.layout) {
+            continue;
+        }
+        dump.entries.pop();
+        page.papers.truncate(dump.entries.len());
+        for (entry, paper) in dump.entries.iter_mut().zip(&mut page.papers) {
+            if let (Some(date), Some((year @ None, ..))) =
+                (dump.captured.year.and(entry.date.as_mut()), &mut paper.date)
+            {
+                (*year, date.year) = (date.year, date.year);
+                entry.infer_year = false;
+            }
+        }
+        page.year = None;
+        page.ids &= !page.layout.contains("text browser");
+        let found = differences(&page, &dump);
+        assert!(found.is_empty(), "seed {seed} cut at byte {cut}: {found:#?}");
+    }
+}
+
+#[test]
+fn cut_off() {
+    check_cut(plain::listing);
+    check_cut(plain::compact);
+    check_cut(plain::browser_copy);
+    check_cut(marked::markdown);
+    check_cut(marked::text_browser);
+    check_cut(marked::notebook);
+    check_cut(marked::trending);
+}
