@@ -23,6 +23,8 @@ pub fn captured<'a>(inputs: &[Input], papers: impl Iterator<Item = &'a [Place]>)
     for places in papers.filter(|places| places.len() > 1) {
         for place in places {
             let Some((Some(Date { year: None, month, day }), true)) = date(place) else { continue };
+            // A paper speaks once for a year, in however many dumps it has it: one that was opened twice says no more.
+            let mut said: Vec<u16> = Vec::new();
             for other in places.iter().filter(|other| other.dump != place.dump) {
                 if let Some((Some(Date { year: Some(year), month: m, day: d }), _)) = date(other)
                     && (m, d) == (month, day)
@@ -30,7 +32,7 @@ pub fn captured<'a>(inputs: &[Input], papers: impl Iterator<Item = &'a [Place]>)
                 {
                     match votes.iter_mut().find(|(known, _)| *known == year) {
                         Some((_, (count, named))) => {
-                            *count += 1;
+                            *count += u32::from(!said.contains(&year));
                             // Always the same, in whatever order the dumps were opened.
                             if name(other.dump) < name(*named) {
                                 *named = other.dump;
@@ -38,6 +40,7 @@ pub fn captured<'a>(inputs: &[Input], papers: impl Iterator<Item = &'a [Place]>)
                         }
                         None => votes.push((year, (1, other.dump))),
                     }
+                    said.push(year);
                 }
             }
         }
