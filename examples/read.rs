@@ -1,4 +1,5 @@
-//! `cargo run --release --example read -- FILE…` prints the exchange file of the papers in these dumps.
+//! `cargo run --release --example read -- FILE…` prints the exchange file of the papers in these dumps; with
+//! `--format BibTeX` (or another name of the Export menu) before the files, they are printed so.
 //!
 //! A line per dump goes to standard error. The exit code is 1 when a file was refused, 2 without files.
 
@@ -10,11 +11,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let files: Vec<String> = std::env::args().skip(1).collect();
-    if files.is_empty() {
-        eprintln!("usage: read FILE…");
-        return ExitCode::from(2);
+    let mut files: Vec<String> = std::env::args().skip(1).collect();
+    let mut format = Some(Format::Json);
+    if files.first().is_some_and(|first| first == "--format") {
+        let name = files.get(1).cloned().unwrap_or_default();
+        format = Format::ALL.into_iter().find(|format| format.label().eq_ignore_ascii_case(&name));
+        files.drain(..files.len().min(2));
     }
+    let (Some(format), false) = (format, files.is_empty()) else {
+        eprintln!("usage: read [--format {}] FILE…", Format::ALL.map(Format::label).join("|"));
+        return ExitCode::from(2);
+    };
     let mut engine = Engine::new();
     let mut refused = false;
     for (dump, file) in files.iter().enumerate() {
@@ -38,7 +45,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    for event in engine.handle(Request::Export { id: 0, query: Default::default(), format: Format::Json }) {
+    for event in engine.handle(Request::Export { id: 0, query: Default::default(), format }) {
         if let Event::Exported { text, .. } = event
             && let Err(why) = std::io::stdout().write_all(text.as_bytes())
         {

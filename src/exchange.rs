@@ -20,10 +20,34 @@ pub const FORMAT: &str = "paperdeck.papers";
 /// The version written, and the newest that is read.
 pub const VERSION: u64 = 1;
 
-/// Writes the keys of a paper into the object that is open.
+/// Writes the keys of a paper into the object that is open, and what the user says of it.
 pub fn write_paper(json: &mut Writer, paper: &Paper, favourite: Option<&Favourite>) {
+    write_facts(json, paper);
+    match favourite {
+        None => json.text_at("favourite", None),
+        Some(favourite) => {
+            json.key("favourite");
+            json.open('{');
+            write_mark(json, favourite);
+            json.close('}');
+        }
+    }
+    json.number_at("authors_count", paper.authors);
+    let dated = paper.published.filter(|date| date.year.is_some());
+    json.text_at("date", dated.map(|date| date.iso()).as_deref());
+}
+
+/// Writes what the user says of a paper into the object that is open.
+pub fn write_mark(json: &mut Writer, favourite: &Favourite) {
+    json.text_at("added", Some(&favourite.added));
+    json.text_at("status", Some(favourite.status.key()));
+    json.texts_at("tags", &favourite.tags);
+    json.text_at("note", Some(&favourite.note));
+}
+
+/// Writes what is known of a paper into the object that is open.
+pub fn write_facts(json: &mut Writer, paper: &Paper) {
     let published = paper.published.map(|date| date.iso());
-    let known = paper.published.is_some_and(|date| date.year.is_some());
     json.text_at("title", Some(&paper.title));
     json.text_at("abstract", paper.abstract_text.as_deref());
     json.number_at("authors", paper.authors);
@@ -62,20 +86,6 @@ pub fn write_paper(json: &mut Writer, paper: &Paper, favourite: Option<&Favourit
     }
     json.close(']');
     write_more(json, &paper.more);
-    match favourite {
-        None => json.text_at("favourite", None),
-        Some(favourite) => {
-            json.key("favourite");
-            json.open('{');
-            json.text_at("added", Some(&favourite.added));
-            json.text_at("status", Some(favourite.status.key()));
-            json.texts_at("tags", &favourite.tags);
-            json.text_at("note", Some(&favourite.note));
-            json.close('}');
-        }
-    }
-    json.number_at("authors_count", paper.authors);
-    json.text_at("date", published.as_deref().filter(|_| known));
 }
 
 /// What only some dumps say: keys that are there only where there is something to say.
@@ -186,16 +196,15 @@ fn read_sighting(json: &mut Reader) -> Result<Sighting, String> {
 fn read_mark(json: &mut Reader) -> Result<ExchangeMark, String> {
     let status = match json.text("status")?.as_deref() {
         None => Status::default(),
-        Some(text) => Status::ALL
-            .into_iter()
-            .find(|status| status.key() == text)
-            .ok_or_else(|| format!("expected unread, reading or read as `status`, found “{text}”"))?,
+        Some(text) => Status::from_key(text)
+            .ok_or_else(|| format!("expected unread, reading, read or not-interested as `status`, found “{text}”"))?,
     };
     Ok(ExchangeMark {
         added: json.text("added")?.unwrap_or_default(),
         status,
         tags: json.texts("tags")?,
         note: json.text("note")?.unwrap_or_default(),
+        changed: json.take("changed"),
     })
 }
 
@@ -210,6 +219,8 @@ pub struct ExchangeMark {
     pub tags: Vec<String>,
     /// See [`Favourite::note`].
     pub note: String,
+    /// When each of it was changed, as [`crate::favourites::codec::backup`] writes it.
+    pub changed: Option<Value>,
 }
 
 impl ExchangeMark {
@@ -257,17 +268,27 @@ impl std::error::Error for NotExchange {}
 /// The file with these papers, in this order; ends with a newline.
 pub fn write<'a>(papers: impl IntoIterator<Item = (&'a Paper, Option<&'a Favourite>)>) -> String {
     let mut json = Writer::pretty();
+    begin(&mut json);
+    for (paper, favourite) in papers {
+        json.open('{');
+        write_paper(&mut json, paper, favourite);
+        json.close('}');
+    }
+    end(json)
+}
+
+/// Opens the file and its list of papers.
+pub fn begin(json: &mut Writer) {
     json.open('{');
     json.text_at("format", Some(FORMAT));
     json.key("version");
     json.plain(&VERSION);
     json.key("papers");
     json.open('[');
-    for (paper, favourite) in papers {
-        json.open('{');
-        write_paper(&mut json, paper, favourite);
-        json.close('}');
-    }
+}
+
+/// Closes both.
+pub fn end(mut json: Writer) -> String {
     json.close(']');
     json.close('}');
     json.finish() + "\n"
@@ -351,8 +372,8 @@ pub(crate) mod tests {
             comments in proptest::option::of(any::<u32>()),
             links in proptest::collection::btree_set("https://[a-z]{1,5}\\.org/[a-z]{0,5}", 0..3),
             seen_in in proptest::collection::vec(sighting(), 0..3), more in more(),
-            status in proptest::sample::select(&[Status::Unread, Status::Reading, Status::Read]),
-            tags in proptest::collection::vec("\\PC{0,8}", 0..3),
+            status in proptest::sample::select(&Status::ALL),
+            tags in proptest::collection::btree_set("\\PC{1,8}", 0..3),
             note in ".{0,30}",
         ) -> Favourite {
             let title = collapse(&title).into_owned();
@@ -369,6 +390,7 @@ pub(crate) mod tests {
                 links: links.into_iter().collect(),
                 seen_in, more,
             };
+            let tags = tags.into_iter().collect();
             Favourite { paper, added: "2026-11-20T09:00:00Z".to_owned(), status, tags, note }
         }
     }

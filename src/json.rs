@@ -14,12 +14,19 @@ pub struct Writer {
     follows: bool,
     /// Whether a key has just been written.
     keyed: bool,
+    /// Whether keys without a value are left out.
+    terse: bool,
 }
 
 impl Writer {
     /// All on one line.
     pub fn compact() -> Self {
         Self::default()
+    }
+
+    /// All on one line, without keys whose value is `null` or an empty list.
+    pub fn terse() -> Self {
+        Self { terse: true, ..Self::default() }
     }
 
     /// One value per line, indented by two spaces.
@@ -103,6 +110,9 @@ impl Writer {
 
     /// A key with a text, or with `null`.
     pub fn text_at(&mut self, key: &str, text: Option<&str>) {
+        if self.terse && text.is_none() {
+            return;
+        }
         self.key(key);
         match text {
             Some(text) => self.text(text),
@@ -112,6 +122,9 @@ impl Writer {
 
     /// A key with a number, or with `null`.
     pub fn number_at(&mut self, key: &str, number: Option<u32>) {
+        if self.terse && number.is_none() {
+            return;
+        }
         self.key(key);
         match number {
             Some(number) => self.plain(&number),
@@ -121,6 +134,9 @@ impl Writer {
 
     /// A key with a list of texts.
     pub fn texts_at(&mut self, key: &str, texts: &[String]) {
+        if self.terse && texts.is_empty() {
+            return;
+        }
         self.key(key);
         self.open('[');
         for text in texts {

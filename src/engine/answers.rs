@@ -3,7 +3,7 @@
 use super::protocol::{Card, Event, RequestId, Results};
 use super::{Engine, Last};
 use crate::export::{self, Format};
-use crate::favourites::Favourite;
+use crate::favourites::{Favourite, codec};
 use crate::paper::{Paper, PaperId};
 use crate::search::extras::Extras;
 use crate::search::highlight::{marked, marked_with_snippet};
@@ -56,7 +56,7 @@ impl Engine {
             None => starred(id).map(|favourite| favourite.paper.clone()),
         };
         let papers: Vec<(Paper, Option<&Favourite>)> =
-            ids.iter().filter_map(|id| Some((paper(*id)?, starred(*id)))).collect();
+            ids.iter().filter_map(|id| Some((paper(*id)?, starred(*id).filter(|kept| kept.is_starred())))).collect();
         Event::Exported {
             id,
             name: format!("paperdeck.{}", format.extension()),
@@ -64,6 +64,14 @@ impl Engine {
             text: export::write(format, &papers),
             papers: papers.len() as u32,
         }
+    }
+
+    pub(super) fn collect(&mut self, id: RequestId, query: &Query, most: u32) -> Event {
+        let mut found = self.found(query);
+        let more = found.len() > most as usize;
+        let cards = self.cards(&mut found, 0, most).into_iter();
+        let papers = cards.map(|card| (card.paper.id, codec::copy(&card.paper))).collect();
+        Event::Collected { id, papers, more }
     }
 
     fn found(&mut self, query: &Query) -> Found {

@@ -16,8 +16,9 @@ mod tests;
 
 use crate::dump::{Settings, Sizes};
 use crate::export::Format;
-use crate::favourites::Favourite;
+use crate::favourites::{Favourite, codec};
 use crate::library::{Library, unique_name};
+use crate::paper::PaperId;
 use crate::search::extras::Extras;
 use crate::search::query::Query;
 use crate::search::run::Found;
@@ -99,20 +100,19 @@ impl Engine {
                 self.seek(id, dump, from, back, &what).into_iter().collect()
             }
             Request::Favourites(favourites) => {
-                self.favourites.clear();
-                favourites.into_iter().for_each(|favourite| self.put_favourite(favourite));
+                self.favourites = favourites.iter().filter_map(read_favourite).collect();
                 self.library.adopt(&self.favourites);
                 self.extras = None;
                 Vec::new()
             }
-            Request::Favourite(favourite) => {
-                self.put_favourite(*favourite);
+            Request::Changed(favourites) => {
+                favourites.iter().filter_map(read_favourite).for_each(|favourite| self.put_favourite(favourite));
                 self.library.adopt(&self.favourites);
                 Vec::new()
             }
-            Request::NoFavourite(id) => {
+            Request::Gone(ids) => {
                 let before = self.favourites.len();
-                self.favourites.retain(|favourite| favourite.id() != id);
+                self.favourites.retain(|favourite| !ids.contains(&favourite.id()));
                 if self.favourites.len() != before {
                     self.extras = None;
                 }
@@ -120,6 +120,7 @@ impl Engine {
             }
             Request::Query { id, query, count } => vec![self.query(id, query, count)],
             Request::More { id, from, count } => self.more(id, from, count).into_iter().collect(),
+            Request::Collect { id, query, most } => vec![self.collect(id, &query, most)],
             Request::Export { id, query, format } => {
                 self.exports.push((id, query, format));
                 self.ready_exports()
@@ -297,12 +298,20 @@ impl Engine {
     }
 
     fn put_favourite(&mut self, favourite: Favourite) {
-        if self.library.find(favourite.id()).is_none() {
+        let known = self.favourites.iter_mut().find(|known| known.id() == favourite.id());
+        // The index is over copies of papers alone: a note or a tag is not in it.
+        let same = |known: &Favourite| known.paper == favourite.paper && known.is_starred() == favourite.is_starred();
+        if self.library.find(favourite.id()).is_none() && !known.as_deref().is_some_and(same) {
             self.extras = None;
         }
-        match self.favourites.iter_mut().find(|known| known.id() == favourite.id()) {
+        match known {
             Some(known) => *known = favourite,
             None => self.favourites.push(favourite),
         }
     }
+}
+
+/// A favourite as it is stored. What cannot be read was said to be so when the page read it.
+fn read_favourite((id, text): &(PaperId, String)) -> Option<Favourite> {
+    codec::decode(text).ok()?.favourite(*id)
 }

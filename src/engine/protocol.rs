@@ -3,7 +3,6 @@
 //! The page numbers its requests; an answer carries the number of its request, so that a stale one is dropped.
 
 use crate::dump::{Coverage, Diagnostic, Probe, Role, Settings};
-use crate::favourites::Favourite;
 use crate::paper::{Paper, PaperId};
 use crate::search::query::Query;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -90,12 +89,13 @@ pub enum Request {
         /// What is looked for.
         what: Seek,
     },
-    /// All favourites, in place of those before: for the filter, for exports, and as cards where no dump has them.
-    Favourites(Vec<Favourite>),
-    /// One favourite added or changed.
-    Favourite(Box<Favourite>),
-    /// One favourite removed.
-    NoFavourite(PaperId),
+    /// All that is kept, in place of that before: for filters, for exports, and as cards where no dump has them. As the
+    /// texts that are stored: to unpack them is the engine's work.
+    Favourites(Vec<(PaperId, String)>),
+    /// These were added or changed.
+    Changed(Vec<(PaperId, String)>),
+    /// These are not kept any more.
+    Gone(Vec<PaperId>),
     /// The first `count` results of a query, with counts.
     Query {
         /// Its number.
@@ -113,6 +113,15 @@ pub enum Request {
         from: u32,
         /// How many more it wants.
         count: u32,
+    },
+    /// The first results of a query as favourites keep them, to be marked.
+    Collect {
+        /// Its number.
+        id: RequestId,
+        /// What is asked.
+        query: Query,
+        /// How many at most.
+        most: u32,
     },
     /// The results of a query as a file. While a dump is partly in the library, the answer waits until it is read.
     Export {
@@ -204,6 +213,15 @@ pub enum Event {
         from: u32,
         /// The cards.
         cards: Vec<Card>,
+    },
+    /// Papers to be marked, each with the copy that is kept of it.
+    Collected {
+        /// The number of the request.
+        id: RequestId,
+        /// The papers.
+        papers: Vec<(PaperId, String)>,
+        /// Whether there are more of them.
+        more: bool,
     },
     /// A file to download.
     Exported {

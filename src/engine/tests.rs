@@ -320,16 +320,19 @@ fn more_of_the_last_query_only() {
 fn favourites() {
     let mut engine = Engine::new();
     let (gold, copper) = (favourite("Gold"), favourite("Copper"));
-    engine.handle(Request::Favourites(vec![gold.clone()]));
+    let stored = |favourite: &Favourite| {
+        (favourite.id(), crate::favourites::codec::encode(&crate::favourites::record::Record::of(favourite, 1)))
+    };
+    engine.handle(Request::Favourites(vec![stored(&gold)]));
     assert_eq!((query(&mut engine, "").total, query(&mut engine, "q=gold").matched), (1, 1));
-    engine.handle(Request::Favourite(Box::new(copper.clone())));
+    engine.handle(Request::Changed(vec![stored(&copper)]));
     assert_eq!(query(&mut engine, "").total, 2);
     open(&mut engine, 1, "a", &text());
     let results = query(&mut engine, "favourites=1");
     assert_eq!((results.total, results.matched, query(&mut engine, "").total), (4, 2, 3));
     // The dump's own paper goes before the copy.
     assert!(results.cards.iter().any(|card| card.paper.title == "Copper" && card.paper.seen_in[0].dump == "a"));
-    engine.handle(Request::NoFavourite(copper.id()));
+    engine.handle(Request::Gone(vec![copper.id()]));
     assert_eq!(query(&mut engine, "favourites=1").matched, 1);
     engine.handle(Request::Remove { dump: 1 });
     assert_eq!(query(&mut engine, "").cards[0].paper, gold.paper);

@@ -3,6 +3,7 @@
 use super::Item;
 use crate::engine::protocol::LinkKind;
 use crate::paper::Paper;
+use crate::text::space::collapse;
 use crate::text::{fold, latex, links};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -60,12 +61,21 @@ pub fn url(paper: &Paper) -> Option<String> {
 
 /// Title for display.
 pub fn title(paper: &Paper) -> Cow<'_, str> {
-    latex::display(&paper.title)
+    clean(&paper.title)
+}
+
+/// Without LaTeX leftovers, which may leave two spaces where they stood.
+fn clean(text: &str) -> Cow<'_, str> {
+    let shown = latex::display(text);
+    match collapse(&shown) {
+        Cow::Borrowed(same) if same.len() == shown.len() => shown,
+        other => Cow::Owned(other.into_owned()),
+    }
 }
 
 /// Abstract for display.
 pub fn abstract_text(paper: &Paper) -> Option<Cow<'_, str>> {
-    paper.abstract_text.as_deref().map(latex::display)
+    paper.abstract_text.as_deref().map(clean)
 }
 
 /// What has to be said of an inferred year.

@@ -1,7 +1,6 @@
 //! Markdown (CommonMark), as a reading list: a heading per paper, a line of metadata, the abstract.
 
 use super::{Item, cite};
-use crate::favourites::Status;
 use crate::paper::Date;
 use crate::text::space::collapse;
 
@@ -33,11 +32,7 @@ pub fn write(papers: &[Item]) -> String {
         let links: Vec<String> = paper.links.iter().map(|link| format!("<{link}>")).collect();
         paragraph(&mut out, &links.join(" · "));
         if let Some(favourite) = favourite {
-            let status = match favourite.status {
-                Status::Unread => "To read",
-                Status::Reading => "Reading",
-                Status::Read => "Read",
-            };
+            let status = favourite.status.label();
             let tags: Vec<String> = favourite.tags.iter().map(|tag| escape(tag)).collect();
             let tags = if tags.is_empty() { String::new() } else { format!(" · Tags: {}", tags.join(", ")) };
             paragraph(&mut out, &format!("{status}{tags}"));

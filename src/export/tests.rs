@@ -134,6 +134,16 @@ fn what_is_unknown_is_left_out() {
 }
 
 #[test]
+fn white_space_that_mark_up_leaves_is_collapsed() {
+    let text = Some("for the {\\it  } set".to_owned());
+    let odd = [(Paper { abstract_text: text, ..paper("A  \\emph{ }  title") }, None)];
+    for format in [Format::CslJson, Format::Csv, Format::BibTex, Format::Ris, Format::Markdown] {
+        let shown = write(format, &odd);
+        assert!(!shown.replace("  \"", "").replace("\n  ", "\n").replace("  - ", "").trim().contains("  "), "{shown}");
+    }
+}
+
+#[test]
 fn keys_are_unique_and_stable() {
     let papers = ["Tea One", "Tea Two", "Tea Three", "深度", "Tea One"].map(|title| (paper(title), None));
     let keys = cite::keys(&papers);

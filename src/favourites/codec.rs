@@ -1,13 +1,24 @@
-//! Favourites as text: one JSON record each for storage, and an exchange file of all for backups.
+//! Records as text: one JSON object each for storage, and an exchange file of all for backups.
+//!
+//! Version 2: `{"version":2,"sum":"…","added":[value,stamp],"status":[…],"note":[…],"tags":{"name":stamp},"paper":[…]}`. The
+//! sum is over all that follows it; a negative stamp is a tag taken off; the paper is packed; what was never changed is
+//! left out. Version 1 was the exchange file's paper with `version` and `year_reason`, and is still read.
 
-use super::Favourite;
+use super::clock::{BEFORE, Dated, LATEST, Stamp};
+use super::pack::{pack, unpack};
+use super::record::Record;
+use super::{Favourite, Status};
 use crate::exchange::{self, NotExchange};
 use crate::json::{Reader, Writer};
-use crate::paper::PaperId;
+use crate::paper::{Paper, PaperId};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// The version written, and the newest that is read.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
+
+/// How a record begins; eight digits of the sum follow.
+const HEAD: &str = "{\"version\":2,\"sum\":\"";
 
 /// Why a record cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,98 +40,298 @@ impl fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
-/// A favourite's record, without its identity: the key it is stored under has that.
-pub fn encode(favourite: &Favourite) -> String {
-    // The exchange file's paper, with its own version, and the one thing that file does not keep.
-    let mut json = Writer::compact();
-    json.open('{');
-    json.key("version");
-    json.plain(&VERSION);
-    json.text_at("year_reason", Some(&favourite.paper.year_reason));
-    exchange::write_paper(&mut json, &favourite.paper, Some(favourite));
-    json.close('}');
-    json.finish()
+/// FNV-1a, 32 bits, as eight digits: finds what a disk or a hand did to a record, not what an enemy did.
+fn sum(text: &str) -> String {
+    let sum = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{sum:08x}")
 }
 
-/// The favourite in a record that is stored under this identity.
+/// A record as it is stored. The same record is always the same text. Its identity is not in it: the key has that.
+pub fn encode(record: &Record) -> String {
+    let mut json = Writer::compact();
+    json.open('{');
+    write_fields(&mut json, record);
+    let paper = &record.paper;
+    write_field(&mut json, "paper", &paper.value, paper.at);
+    json.close('}');
+    let body = json.finish();
+    // The object goes on after its first two keys.
+    let body = format!("\",{}", body.strip_prefix('{').unwrap_or(&body));
+    format!("{HEAD}{}{body}", sum(&body))
+}
+
+fn write_field(json: &mut Writer, key: &str, value: &str, at: Stamp) {
+    if at > 0 {
+        json.key(key);
+        json.open('[');
+        json.text(value);
+        json.plain(&at);
+        json.close(']');
+    }
+}
+
+/// All but the paper.
+fn write_fields(json: &mut Writer, record: &Record) {
+    write_field(json, "added", &record.added.value, record.added.at);
+    write_field(json, "status", record.status.value.key(), record.status.at);
+    write_field(json, "note", &record.note.value, record.note.at);
+    json.key("tags");
+    json.open('{');
+    for (name, on) in &record.tags {
+        json.key(name);
+        if on.value {
+            json.plain(&on.at);
+        } else {
+            json.plain(&format_args!("-{}", on.at));
+        }
+    }
+    json.close('}');
+}
+
+/// The record in a text.
 ///
 /// # Errors
-/// [`Unusable`] when it was not written by this version or one before.
-pub fn decode(id: PaperId, text: &str) -> Result<Favourite, Unusable> {
+/// [`Unusable`] when it was not written by this version or one before, or was changed since.
+pub fn decode(text: &str) -> Result<Record, Unusable> {
+    let rest = text.strip_prefix(HEAD).and_then(|rest| Some((rest.get(..8)?, rest.get(8..)?)));
+    let intact = rest.map(|(found, body)| sum(body) == found);
     let value = serde_json::from_str(text).map_err(|why| Unusable::Corrupt(why.to_string()))?;
     let mut json = Reader::new(value).map_err(Unusable::Corrupt)?;
     // The version first: a newer record may have any shape.
     match json.take("version").map(|version| version.as_u64()) {
-        None => return Err(Unusable::Corrupt("missing field `version`".to_owned())),
-        Some(Some(VERSION)) => {}
-        Some(Some(newer)) if newer > VERSION => return Err(Unusable::Newer(newer)),
-        Some(_) => return Err(Unusable::Corrupt("another version".to_owned())),
+        None => Err(Unusable::Corrupt("missing field `version`".to_owned())),
+        Some(Some(1)) => from_1(&mut json).map_err(Unusable::Corrupt),
+        Some(Some(VERSION)) if intact == Some(true) => from_2(&mut json).map_err(Unusable::Corrupt),
+        Some(Some(VERSION)) => Err(Unusable::Corrupt("one that was changed by something else".to_owned())),
+        Some(Some(newer)) if newer > VERSION => Err(Unusable::Newer(newer)),
+        Some(_) => Err(Unusable::Corrupt("another version".to_owned())),
     }
-    let year_reason = json.text("year_reason").map_err(Unusable::Corrupt)?.unwrap_or_default();
-    let (mut paper, mark) = exchange::read_paper(&mut json).map_err(Unusable::Corrupt)?;
-    let Some(mark) = mark else { return Err(Unusable::Corrupt("a paper that is no favourite".to_owned())) };
-    paper.id = id;
+}
+
+fn from_2(json: &mut Reader) -> Result<Record, String> {
+    let mut record = read_fields(json)?;
+    record.paper = read_field(json, "paper")?;
+    Ok(record)
+}
+
+/// Version 1 kept no times of changes, so any change since is later.
+fn from_1(json: &mut Reader) -> Result<Record, String> {
+    let year_reason = json.text("year_reason")?.unwrap_or_default();
+    let (mut paper, mark) = exchange::read_paper(json)?;
+    let mark = mark.ok_or("a paper that is no favourite")?;
     if !year_reason.is_empty() {
         paper.year_reason = year_reason;
     }
-    Ok(mark.of(paper))
+    let mut favourite = mark.of(paper);
+    if favourite.added.is_empty() {
+        favourite.added = UNKNOWN.to_owned();
+    }
+    Ok(Record::of(&favourite, BEFORE))
 }
 
-/// All favourites as an exchange file.
-pub fn backup(favourites: &[Favourite]) -> String {
-    exchange::write(favourites.iter().map(|favourite| (&favourite.paper, Some(favourite))))
+/// The time of a star of which no time is known.
+const UNKNOWN: &str = "1970-01-01T00:00:00Z";
+
+fn read_field(json: &mut Reader, key: &str) -> Result<Dated<String>, String> {
+    match json.list(key)?.as_mut_slice() {
+        [] => Ok(Dated::default()),
+        [Value::String(value), at] => {
+            let at = at.as_u64().ok_or_else(|| format!("no time of `{key}`"))?;
+            Ok(Dated::new(std::mem::take(value), at.min(LATEST)))
+        }
+        _ => Err(format!("something else than a text and a time as `{key}`")),
+    }
 }
 
-/// The favourites in a backup, or in any export; papers in it that are no favourites are passed over.
+fn read_fields(json: &mut Reader) -> Result<Record, String> {
+    let status = read_field(json, "status")?;
+    let mut record = Record {
+        added: read_field(json, "added")?,
+        note: read_field(json, "note")?,
+        status: Dated::new(Status::default(), status.at),
+        ..Record::default()
+    };
+    if status.at > 0 {
+        record.status.value =
+            Status::from_key(&status.value).ok_or_else(|| format!("the status “{}”", status.value))?;
+    }
+    let tags = json.take("tags").unwrap_or_else(|| Value::Object(Map::new()));
+    for (name, at) in Reader::new(tags)?.0 {
+        let at = at.as_i64().ok_or("a tag without its time")?;
+        record.tags.push((name, Dated::new(at > 0, at.unsigned_abs().min(LATEST))));
+    }
+    Ok(record)
+}
+
+/// A paper as a record keeps it: packed, without its identity.
+pub fn copy(paper: &Paper) -> String {
+    let mut json = Writer::terse();
+    json.open('{');
+    exchange::write_facts(&mut json, paper);
+    json.text_at("year_reason", Some(paper.year_reason.as_str()).filter(|reason| !reason.is_empty()));
+    json.close('}');
+    pack(&json.finish())
+}
+
+/// The paper in a copy. Its identity is that of its title: the caller knows the right one.
+///
+/// # Errors
+/// A sentence, when it is no copy.
+pub fn paper(copy: &str) -> Result<Paper, String> {
+    let text = unpack(copy).ok_or("a paper that cannot be unpacked")?;
+    let mut json = Reader::new(serde_json::from_str(&text).map_err(|why| why.to_string())?)?;
+    let year_reason = json.text("year_reason")?.unwrap_or_default();
+    let (mut paper, _) = exchange::read_paper(&mut json)?;
+    if !year_reason.is_empty() {
+        paper.year_reason = year_reason;
+    }
+    Ok(paper)
+}
+
+/// All that is kept as an exchange file, with the time of every change beside each favourite.
+pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>) -> String {
+    let mut json = Writer::pretty();
+    exchange::begin(&mut json);
+    for (id, record) in records {
+        let Some(favourite) = record.favourite(id) else { continue };
+        json.open('{');
+        exchange::write_facts(&mut json, &favourite.paper);
+        json.key("favourite");
+        json.open('{');
+        exchange::write_mark(&mut json, &favourite);
+        json.key("changed");
+        json.open('{');
+        json.text_at("id", Some(&id.to_string()));
+        write_fields(&mut json, record);
+        json.close('}');
+        json.close('}');
+        json.close('}');
+    }
+    exchange::end(json)
+}
+
+/// What is kept in a backup, or in any export; papers in it that are no favourites are passed over. Where the file does not
+/// tell when something was changed, what is here counts as later.
 ///
 /// # Errors
 /// [`NotExchange`] when the text is no exchange file.
-pub fn restore(text: &str) -> Result<Vec<Favourite>, NotExchange> {
-    let papers = exchange::read(text)?;
-    Ok(papers.into_iter().filter_map(|(paper, mark)| mark.map(|mark| mark.of(paper))).collect())
+pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
+    let mut found = Vec::new();
+    for (at, (paper, mark)) in exchange::read(text)?.into_iter().enumerate() {
+        let Some(mut mark) = mark else { continue };
+        let broken = |why: String| NotExchange::Broken { paper: at + 1, why: format!("found {why}") };
+        let mut id = paper.id;
+        let changed = mark.changed.take();
+        let mut favourite: Favourite = mark.of(paper);
+        if favourite.added.is_empty() && favourite.status != Status::NotInterested {
+            favourite.added = UNKNOWN.to_owned();
+        }
+        let mut record = Record::of(&favourite, BEFORE);
+        if let Some(changed) = changed {
+            let mut json = Reader::new(changed).map_err(broken)?;
+            if let Some(known) = json.text("id").map_err(broken)?.and_then(|id| id.parse().ok()) {
+                id = known;
+            }
+            let history = read_fields(&mut json).map_err(broken)?;
+            record = Record { paper: record.paper, ..history };
+        }
+        found.push((id, record));
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::exchange::tests::favourite;
+    use crate::favourites::record::tests::record;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn round_trips(favourite in favourite()) {
-            prop_assert_eq!(decode(favourite.id(), &encode(&favourite)), Ok(favourite.clone()));
-            prop_assert_eq!(restore(&backup(std::slice::from_ref(&favourite))), Ok(vec![favourite]));
+        fn round_trips(record in record()) {
+            prop_assert_eq!(decode(&encode(&record)), Ok(record));
         }
 
         #[test]
-        fn a_cut_record_is_corrupt(favourite in favourite(), cut in any::<prop::sample::Index>()) {
-            let text = encode(&favourite);
-            let cut = text.char_indices().map(|(at, _)| at).nth(cut.index(text.chars().count())).unwrap();
-            prop_assert!(matches!(decode(favourite.id(), &text[..cut]), Err(Unusable::Corrupt(_))));
+        fn a_favourite_comes_back(favourite in favourite()) {
+            let record = Record::of(&favourite, 1_800_000_000_000_000);
+            let again = decode(&encode(&record)).unwrap();
+            prop_assert_eq!(again.favourite(favourite.id()), Some(favourite.clone()));
+            let id = favourite.id();
+            let mut back = record.clone();
+            back.paper.at = BEFORE;
+            prop_assert_eq!(restore(&backup([(id, &record)].into_iter())), Ok(vec![(id, back)]));
+        }
+
+        #[test]
+        fn a_cut_or_changed_record_is_corrupt(favourite in favourite(), at in any::<prop::sample::Index>(), other in any::<char>()) {
+            let text = encode(&Record::of(&favourite, 7));
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            let at = places[at.index(places.len())];
+            prop_assert!(matches!(decode(&text[..at]), Err(Unusable::Corrupt(_))));
+            let length = text[at..].chars().next().unwrap().len_utf8();
+            let changed = format!("{}{other}{}", &text[..at], &text[at + length..]);
+            if changed != text {
+                prop_assert!(decode(&changed).is_err(), "{}", changed);
+            }
         }
     }
 
     #[test]
     fn refuses_with_a_sentence() {
         let check = |text: &str, want: &str| {
-            let why = decode(PaperId(1), text).unwrap_err().to_string();
+            let why = decode(text).unwrap_err().to_string();
             assert!(why.contains(want), "{why}");
         };
         check("", "EOF");
         check("{}", "missing field `version`");
         check(r#"{"version":0}"#, "another version");
-        check(r#"{"version":2,"shape":"any"}"#, "expected version 1, found 2");
+        check(r#"{"version":3,"shape":"any"}"#, "expected version 2, found 3");
+        check(r#"{"version":2}"#, "changed by something else");
         check(r#"{"version":1}"#, "missing field `title`");
         check(r#"{"version":1,"title":"a"}"#, "no favourite");
         check(r#"{"version":1,"title":"","favourite":{}}"#, "expected a title");
     }
 
+    /// A text of every version that was ever written, and what it must be read as for ever.
     #[test]
-    fn keeps_its_identity_and_reason() {
-        let text = r#"{"version":1,"title":"a","published":"2025-01-02","year_inferred":true,"year_reason":"why","favourite":{}}"#;
-        let favourite = decode(PaperId(7), text).unwrap();
-        assert_eq!((favourite.id(), favourite.paper.year_reason.as_str()), (PaperId(7), "why"));
-        assert_eq!(decode(PaperId(7), &encode(&favourite)), Ok(favourite));
+    fn every_version_is_read() {
+        let one = decode(include_str!("fixtures/1.json").trim()).unwrap();
+        let two = decode(include_str!("fixtures/2.json").trim()).unwrap();
+        let id = PaperId(7);
+        let favourite = one.favourite(id).unwrap();
+        assert_eq!(Some(&favourite), two.favourite(id).as_ref());
+        let Favourite { paper, added, status, tags, note } = favourite;
+        assert_eq!((paper.id, paper.title.as_str()), (id, "Teapots: a Survey of “Pouring”"));
+        assert_eq!(paper.abstract_text.as_deref(), Some("We pour \\emph{tea} — 深 — and show that it spills."));
+        assert_eq!((paper.authors, paper.comments, paper.upvotes), (Some(2), Some(1), Some(12)));
+        assert_eq!((paper.author_names.len(), paper.organisation.as_deref()), (2, Some("Cup Lab")));
+        assert_eq!((paper.published, paper.year_inferred), (crate::paper::Date::new(Some(2025), 3, 20), true));
+        assert_eq!(paper.year_reason, "2025: the page says so");
+        assert_eq!((paper.arxiv_id.as_deref(), paper.links.len()), (Some("2502.01234"), 1));
+        assert_eq!((paper.seen_in[0].dump.as_str(), paper.seen_in[0].lines), ("a.txt", [13, 19]));
+        assert_eq!((added.as_str(), status, note.as_str()), ("2026-11-20T09:00:00Z", Status::Reading, "spill\ntest"));
+        assert_eq!(tags, ["hot", "tea"]);
+        // Version 1 did not keep when; a change of any time is later.
+        assert_eq!(one.newest(), BEFORE);
+        assert_eq!(two.status.at, 1_795_166_400_000_000);
+        assert_eq!(encode(&two), include_str!("fixtures/2.json").trim());
+    }
+
+    #[test]
+    fn a_migration_is_the_same_in_every_tab() {
+        let text = include_str!("fixtures/1.json");
+        assert_eq!(encode(&decode(text).unwrap()), encode(&decode(text).unwrap()));
+        assert_eq!(decode(&encode(&decode(text).unwrap())), decode(text));
+    }
+
+    #[test]
+    fn an_export_is_a_backup_too() {
+        let text = r#"{"format":"paperdeck.papers","version":1,"papers":[{"title":"a","favourite":{"tags":["x"]}},{"title":"b"}]}"#;
+        let found = restore(text).unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(found[0].1.is_starred());
+        assert_eq!(found[0].1.tags(), ["x"]);
     }
 }

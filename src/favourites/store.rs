@@ -1,11 +1,12 @@
 //! Favourites in storage, one record per key, so that two tabs do not undo each other's work.
 //!
-//! The store always has all favourites in memory and goes on working when storage is blocked, full or damaged; what could
-//! not be saved is tried again with the next change. A record that cannot be used is never lost: its text is copied to a
-//! backup key before anything is written in its place.
+//! The store always has all records in memory and goes on working when storage is blocked, full or damaged; what could
+//! not be saved is tried again with the next change. Before a record is written, what is there by then is read and merged.
+//! A record that cannot be used is never lost: its text is copied to a backup key before anything is written in its place.
 
-use super::Favourite;
+use super::clock::{self, Stamp};
 use super::codec::{self, Unusable};
+use super::record::{Edit, Record};
 use crate::order;
 use crate::paper::PaperId;
 use std::fmt;
@@ -17,6 +18,15 @@ pub const BACKUP_PREFIX: &str = "paperdeck.backup.";
 
 /// The most copies of one record's text that are kept.
 const MAX_BACKUPS: u32 = 1000;
+
+/// What browsers store for a page, in characters of sixteen bits: 5 × 1024 × 1024 in Chromium and Firefox, rounded down.
+pub const ROOM: usize = 5_000_000;
+
+/// How much of the room may be taken before that is said, in percent; each is said once.
+const FILLING: [usize; 3] = [80, 90, 97];
+
+/// How long it is remembered that something was taken away: ninety days. Only tabs that are open need to know.
+const TOMBSTONES: Stamp = 90 * 24 * 3600 * 1_000_000;
 
 /// A place for texts under keys, as `localStorage` is one.
 pub trait Storage {
@@ -60,6 +70,13 @@ pub enum Notice {
     Blocked,
     /// A change could not be stored for want of room.
     Full,
+    /// There will be no room before long.
+    Filling {
+        /// How much is taken, in percent.
+        percent: usize,
+        /// For how many more favourites there is room, by the size of those that are there.
+        more: usize,
+    },
     /// Storage failed, in the browser's words.
     Failed(String),
     /// A record could not be used.
@@ -80,7 +97,13 @@ impl fmt::Display for Notice {
                 "This browser lets Paperdeck store nothing, so favourites last only until the page is closed. Back them up to keep them.",
             ),
             Self::Full => f.write_str(
-                "This browser's storage is full: the last change lasts only until the page is closed. Back up the favourites to keep it.",
+                "This browser's storage is full: the last change lasts only until the page is closed. What was stored before is safe. \
+                 Back up the favourites to keep it, then make room by taking away stars.",
+            ),
+            Self::Filling { percent, more } => write!(
+                f,
+                "Favourites take {percent} % of what this browser stores for a page. There is room for some {more} more; back \
+                 them up, and take away stars that are not needed."
             ),
             Self::Failed(why) => {
                 write!(f, "The last change could not be stored ({why}): it lasts only until the page is closed.")
@@ -109,17 +132,6 @@ impl From<StorageError> for Notice {
     }
 }
 
-/// What another tab's change to a key came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The key is no favourite's, or nothing changed.
-    Nothing,
-    /// This favourite is new or changed.
-    Put(PaperId),
-    /// This favourite is gone.
-    Gone(PaperId),
-}
-
 /// The key of a favourite.
 pub fn key(id: PaperId) -> String {
     format!("{PREFIX}{id}")
@@ -136,84 +148,124 @@ fn add(ids: &mut Vec<PaperId>, id: PaperId) {
     }
 }
 
-/// The favourites, in memory and in storage.
+/// How many characters of sixteen bits a text has: storage is counted in them.
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// The records, in memory and in storage.
 #[derive(Debug)]
 pub struct Store<S> {
     storage: S,
     /// By identity.
-    favourites: Vec<Favourite>,
+    records: Vec<(PaperId, Record)>,
+    /// How many of them have a star.
+    starred: u32,
     /// Changes that are not in storage yet.
     unsaved: Vec<PaperId>,
-    /// Records that cannot be used and are still in their place.
-    foreign: Vec<PaperId>,
+    /// What was found to be changed by other tabs, and was not told yet.
+    changed: Vec<PaperId>,
+    /// The latest change known.
+    latest: Stamp,
+    /// Characters in storage, of all keys and texts.
+    used: usize,
+    /// How many of [`FILLING`] were said.
+    said: usize,
 }
 
 impl<S: Storage> Store<S> {
-    /// Loads all favourites. Never fails: what does not work is told in the notices.
-    pub fn open(storage: S) -> (Self, Vec<Notice>) {
-        let mut store = Self { storage, favourites: Vec::new(), unsaved: Vec::new(), foreign: Vec::new() };
+    /// Loads all records, at a time in milliseconds. Never fails: what does not work is told in the notices.
+    pub fn open(storage: S, now: u64) -> (Self, Vec<Notice>) {
+        let mut store = Self {
+            storage,
+            records: Vec::new(),
+            starred: 0,
+            unsaved: Vec::new(),
+            changed: Vec::new(),
+            latest: 0,
+            used: 0,
+            said: 0,
+        };
         let mut notices: Vec<Notice> = Vec::new();
+        let mut note = |notice: Notice| {
+            if !notices.contains(&notice) {
+                notices.push(notice);
+            }
+        };
         match store.storage.keys() {
-            Err(why) => notices.push(why.into()),
-            Ok(keys) => {
-                for id in keys.iter().filter_map(|key| id_of(key)) {
-                    if let Err(notice) = store.load(id)
-                        && !notices.contains(&notice)
-                    {
-                        notices.push(notice);
+            Err(why) => note(why.into()),
+            Ok(mut keys) => {
+                keys.sort_unstable();
+                for key in keys {
+                    if let Err(notice) = store.load(&key, now) {
+                        note(notice);
                     }
                 }
             }
         }
+        store.filling().into_iter().for_each(note);
         (store, notices)
     }
 
-    /// All favourites, by the time they were added, then by identity.
-    pub fn all(&self) -> Vec<Favourite> {
-        let order = order::texts(self.favourites.len(), &|at| {
-            self.favourites.get(at as usize).map_or("", |favourite| favourite.added.as_str())
-        });
-        order.iter().filter_map(|at| self.favourites.get(*at as usize).cloned()).collect()
-    }
-
-    /// Number of favourites.
-    pub fn len(&self) -> usize {
-        self.favourites.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.favourites.is_empty()
-    }
-
-    /// The favourite with this identity.
-    pub fn get(&self, id: PaperId) -> Option<&Favourite> {
-        self.favourites.get(self.place(id).ok()?)
-    }
-
-    /// Where a favourite is, or would be.
-    fn place(&self, id: PaperId) -> Result<usize, usize> {
-        self.favourites.binary_search_by(|favourite| favourite.id().cmp(&id))
-    }
-
-    /// Puts a favourite in its place; whether it was there already, just the same.
-    fn insert(&mut self, favourite: Favourite) -> bool {
-        match self.place(favourite.id()) {
-            Ok(at) => self.favourites.get_mut(at).is_some_and(|known| {
-                let same = *known == favourite;
-                *known = favourite;
-                same
-            }),
-            Err(at) => {
-                self.favourites.insert(at, favourite);
-                false
+    /// Takes over what is stored under a key. Called in the order of keys, once each.
+    fn load(&mut self, key: &str, now: u64) -> Result<(), Notice> {
+        let Some(text) = self.storage.get(key)? else { return Ok(()) };
+        self.used += units(key) + units(&text);
+        let Some(id) = id_of(key) else { return Ok(()) };
+        match codec::decode(&text) {
+            Ok(record) => {
+                let old = record.newest().saturating_add(TOMBSTONES) < now.saturating_mul(1000);
+                if old && !record.is_kept() {
+                    self.storage.remove(key)?;
+                } else {
+                    self.merge(id, record);
+                }
+                Ok(())
+            }
+            // A newer Paperdeck can read it, in another tab or tomorrow: it stays.
+            Err(why @ Unusable::Newer(_)) => Err(Notice::Unusable { key: key.to_owned(), why, backup: None }),
+            Err(why) => {
+                let moved = self.copy_to_backup(id, &text).and_then(|backup| {
+                    self.storage.remove(key)?;
+                    Ok(backup)
+                });
+                Err(Notice::Unusable { key: key.to_owned(), why, backup: moved.ok() })
             }
         }
     }
 
-    /// Takes a favourite out; whether it was there.
-    fn take(&mut self, id: PaperId) -> bool {
-        self.place(id).map(|at| self.favourites.remove(at)).is_ok()
+    /// What is kept, by identity.
+    pub fn kept(&self) -> impl Iterator<Item = (PaperId, &Record)> {
+        self.records.iter().filter(|(_, record)| record.is_kept()).map(|(id, record)| (*id, record))
+    }
+
+    /// What is kept as text, by the time of the star, then by identity.
+    pub fn texts(&self) -> Vec<(PaperId, String)> {
+        let kept: Vec<(PaperId, &Record)> = self.kept().collect();
+        let added = |at: u32| kept.get(at as usize).map_or("", |(_, record)| record.added.value.as_str());
+        let order = order::texts(kept.len(), &added);
+        order.iter().filter_map(|at| kept.get(*at as usize)).map(|(id, record)| (*id, codec::encode(record))).collect()
+    }
+
+    /// Number of stars.
+    pub fn len(&self) -> usize {
+        self.starred as usize
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.starred == 0
+    }
+
+    /// The record with this identity.
+    pub fn get(&self, id: PaperId) -> Option<&Record> {
+        let at = self.place(id).ok()?;
+        self.records.get(at).map(|(_, record)| record)
+    }
+
+    /// How much of [`ROOM`] is taken.
+    pub fn used(&self) -> usize {
+        self.used
     }
 
     /// How many changes are in memory only.
@@ -221,30 +273,48 @@ impl<S: Storage> Store<S> {
         self.unsaved.len()
     }
 
-    /// Adds or replaces a favourite; with it, what could not be stored before is tried again. A notice tells when something
-    /// is in memory only.
-    pub fn put(&mut self, favourite: Favourite) -> Option<Notice> {
-        self.put_all([favourite])
+    /// The place where all of it is kept.
+    pub fn storage(&self) -> &S {
+        &self.storage
     }
 
-    /// Adds or replaces several favourites.
-    pub fn put_all(&mut self, favourites: impl IntoIterator<Item = Favourite>) -> Option<Notice> {
-        for favourite in favourites {
-            add(&mut self.unsaved, favourite.id());
-            self.insert(favourite);
-        }
-        self.save()
+    /// Where a record is, or would be.
+    fn place(&self, id: PaperId) -> Result<usize, usize> {
+        self.records.binary_search_by(|(other, _)| other.cmp(&id))
     }
 
-    /// Removes a favourite; a notice tells when it is still in storage.
-    pub fn remove(&mut self, id: PaperId) -> Option<Notice> {
-        if self.take(id) {
-            add(&mut self.unsaved, id);
-        }
-        self.save()
+    /// Changes a record, which is made when it is new.
+    fn change<T>(&mut self, id: PaperId, change: impl FnOnce(&mut Record) -> T) -> T {
+        let at = self.place(id).unwrap_or_else(|at| {
+            self.records.insert(at, (id, Record::default()));
+            at
+        });
+        // It is there: it was found, or has just been put there.
+        let record = &mut self.records[at].1;
+        self.starred -= u32::from(record.is_starred());
+        let result = change(record);
+        self.starred += u32::from(record.is_starred());
+        self.latest = self.latest.max(record.newest());
+        result
     }
 
-    /// Tries to store what is in memory only. The first thing that goes wrong is told.
+    /// Takes over what is later in another version of a record; whether that changed it.
+    fn merge(&mut self, id: PaperId, other: Record) -> bool {
+        self.change(id, |record| {
+            let before = record.clone();
+            record.merge(other);
+            *record != before
+        })
+    }
+
+    /// Changes a record at a time in milliseconds, in memory; gives the change that takes this one back.
+    pub fn edit(&mut self, id: PaperId, edit: Edit, now: u64) -> Edit {
+        let at = clock::next(self.latest, now);
+        add(&mut self.unsaved, id);
+        self.change(id, |record| record.apply(edit, at))
+    }
+
+    /// Stores what is in memory only. The first thing that goes wrong is told, or that room becomes scarce.
     pub fn save(&mut self) -> Option<Notice> {
         let mut notice = None;
         for id in std::mem::take(&mut self.unsaved) {
@@ -253,77 +323,110 @@ impl<S: Storage> Store<S> {
                 self.unsaved.push(id);
             }
         }
-        notice
+        notice.or_else(|| self.filling())
+    }
+
+    /// Stores these once more, where something else is there by now.
+    pub fn save_again(&mut self, ids: &[PaperId]) -> Option<Notice> {
+        ids.iter().for_each(|id| add(&mut self.unsaved, *id));
+        self.save()
     }
 
     fn save_one(&mut self, id: PaperId) -> Result<(), StorageError> {
         let key = key(id);
-        if self.foreign.contains(&id) {
-            if let Some(text) = self.storage.get(&key)? {
-                self.copy_to_backup(id, &text)?;
+        let stored = self.storage.get(&key)?;
+        match stored.as_deref().map(codec::decode) {
+            None => {}
+            Some(Ok(theirs)) => {
+                let news = self.merge(id, theirs);
+                self.changed.extend(news.then_some(id));
             }
-            self.foreign.retain(|other| *other != id);
+            Some(Err(_)) => {
+                self.copy_to_backup(id, stored.as_deref().unwrap_or_default())?;
+            }
         }
-        match self.get(id) {
-            Some(favourite) => self.storage.set(&key, &codec::encode(favourite)),
-            None => self.storage.remove(&key),
+        let text = self.get(id).map(codec::encode).unwrap_or_default();
+        if stored.as_ref() != Some(&text) {
+            self.storage.set(&key, &text)?;
+            let before = stored.map_or(0, |stored| units(&key) + units(&stored));
+            self.used = (self.used + units(&key) + units(&text)).saturating_sub(before);
         }
+        Ok(())
     }
 
-    /// Takes over what another tab did to a key (the browser's `storage` event), or to any (`None`: all keys cleared).
-    /// A change of one's own that is not stored yet goes before.
-    pub fn reread(&mut self, key: Option<&str>) -> (Vec<Change>, Option<Notice>) {
-        let ids: Vec<PaperId> = match key {
-            Some(key) => id_of(key).into_iter().collect(),
-            None => self.favourites.iter().map(Favourite::id).collect(),
+    /// Takes over what another tab did to a key (the browser's `storage` event), or to all (`None`: they were cleared), and
+    /// stores what that tab did not know of. Gives the records that changed.
+    pub fn reread(&mut self, key: Option<&str>, text: Option<&str>) -> (Vec<PaperId>, Option<Notice>) {
+        let Some(key) = key else {
+            let gone = self.kept().map(|(id, _)| id).filter(|id| !self.unsaved.contains(id)).collect();
+            self.records.retain(|(id, _)| self.unsaved.contains(id));
+            self.starred = self.kept().filter(|(_, record)| record.is_starred()).count() as u32;
+            return (gone, None);
         };
-        let mut changes = Vec::new();
-        let mut notice = None;
-        for id in ids {
-            match self.load(id) {
-                Ok(Change::Nothing) => {}
-                Ok(change) => changes.push(change),
-                Err(why) => {
-                    notice.get_or_insert(why);
+        let Some(id) = id_of(key) else { return (Vec::new(), None) };
+        match text.map(codec::decode) {
+            None => {
+                let known = self.place(id).ok().filter(|_| !self.unsaved.contains(&id));
+                let Some((_, record)) = known.map(|at| self.records.remove(at)) else { return (Vec::new(), None) };
+                self.starred -= u32::from(record.is_starred());
+                (vec![id], None)
+            }
+            Some(Ok(theirs)) => {
+                let same = theirs.clone();
+                if self.merge(id, theirs) {
+                    add(&mut self.changed, id);
                 }
-            }
-        }
-        (changes, notice)
-    }
-
-    /// Takes over what is stored of one favourite.
-    fn load(&mut self, id: PaperId) -> Result<Change, Notice> {
-        if self.unsaved.contains(&id) {
-            return Ok(Change::Nothing);
-        }
-        let key = key(id);
-        let Some(text) = self.storage.get(&key)? else {
-            return Ok(if self.take(id) { Change::Gone(id) } else { Change::Nothing });
-        };
-        match codec::decode(id, &text) {
-            Ok(favourite) => {
-                self.foreign.retain(|other| *other != id);
-                Ok(if self.insert(favourite) { Change::Nothing } else { Change::Put(id) })
-            }
-            // A newer Paperdeck can read it, in another tab or tomorrow: it stays.
-            Err(why @ Unusable::Newer(_)) => {
-                add(&mut self.foreign, id);
-                Err(Notice::Unusable { key, why, backup: None })
-            }
-            Err(why) => {
-                let moved = self.copy_to_backup(id, &text).and_then(|backup| {
-                    self.storage.remove(&key)?;
-                    Ok(backup)
-                });
-                if moved.is_err() {
-                    add(&mut self.foreign, id);
+                if self.get(id) != Some(&same) {
+                    add(&mut self.unsaved, id);
                 }
-                Err(Notice::Unusable { key, why, backup: moved.ok() })
+                let notice = self.save();
+                (self.take_changed(), notice)
             }
+            // What is in memory is stored again; the text goes to a backup first.
+            Some(Err(Unusable::Corrupt(_))) if self.get(id).is_some() => {
+                add(&mut self.unsaved, id);
+                let notice = self.save();
+                (self.take_changed(), notice)
+            }
+            Some(Err(_)) => (Vec::new(), None),
         }
     }
 
-    /// Copies a text to the first free backup key of a favourite; one that is there already is not copied again.
+    /// Takes over records that were stored elsewhere too, keys with their texts; gives those that are older than a time in
+    /// milliseconds. [`Store::save`] stores what was missing here.
+    pub fn recover(&mut self, entries: Vec<(String, String)>, before: u64) -> Vec<String> {
+        let mut old = Vec::new();
+        for (key, text) in entries {
+            let (Some(id), Ok(record)) = (id_of(&key), codec::decode(&text)) else { continue };
+            if record.newest() < before.saturating_mul(1000) {
+                old.push(key);
+            }
+            if self.merge(id, record) {
+                add(&mut self.unsaved, id);
+                add(&mut self.changed, id);
+            }
+        }
+        old
+    }
+
+    /// The records that other tabs changed, since this was asked last.
+    pub fn take_changed(&mut self) -> Vec<PaperId> {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// That room becomes scarce, once for each of [`FILLING`].
+    fn filling(&mut self) -> Option<Notice> {
+        let percent = self.used * 100 / ROOM;
+        let passed = FILLING.iter().filter(|step| percent >= **step).count();
+        if passed <= self.said {
+            return None;
+        }
+        self.said = passed;
+        let each = (self.used / self.records.len().max(1)).max(1);
+        Some(Notice::Filling { percent: percent.min(100), more: ROOM.saturating_sub(self.used) / each })
+    }
+
+    /// Copies a text to the first free backup key of a record; one that is there already is not copied again.
     fn copy_to_backup(&self, id: PaperId, text: &str) -> Result<String, StorageError> {
         for number in 1..=MAX_BACKUPS {
             let key = format!("{BACKUP_PREFIX}{id}.{number}");
@@ -340,7 +443,7 @@ impl<S: Storage> Store<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::tests::favourite as any_favourite;
+    use crate::favourites::record::tests::edit as any_edit;
     use proptest::prelude::*;
     use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
@@ -398,25 +501,48 @@ mod tests {
         }
     }
 
-    fn favourite(title: &str) -> Favourite {
-        let text = format!(r#"{{"version":1,"title":{title:?},"favourite":{{"added":"2026-01-01T00:00:00Z"}}}}"#);
-        codec::decode(PaperId::of_title(title), &text).unwrap()
+    const NOW: u64 = 1_800_000_000_000;
+
+    fn open(fake: &Fake) -> (Store<Fake>, Vec<Notice>) {
+        Store::open(fake.clone(), NOW)
+    }
+
+    /// Sets a star on a paper of this title and stores it.
+    fn star(store: &mut Store<Fake>, title: &str) -> Option<Notice> {
+        let id = PaperId::of_title(title);
+        store.edit(id, Edit::Paper(super::super::pack::pack(&format!("{{\"title\":{title:?}}}"))), NOW);
+        store.edit(id, Edit::Added("2026-01-01T00:00:00Z".to_owned()), NOW);
+        store.save()
+    }
+
+    fn unstar(store: &mut Store<Fake>, title: &str) -> Option<Notice> {
+        let id = PaperId::of_title(title);
+        store.edit(id, Edit::Added(String::new()), NOW);
+        store.edit(id, Edit::Paper(String::new()), NOW);
+        store.save()
     }
 
     fn titles(store: &Store<Fake>) -> Vec<String> {
-        store.all().into_iter().map(|favourite| favourite.paper.title).collect()
+        let mut titles: Vec<String> =
+            store.kept().filter_map(|(id, record)| Some(record.favourite(id)?.paper.title)).collect();
+        titles.sort();
+        titles
     }
 
     #[test]
     fn keeps_and_removes() {
         let fake = Fake::with(&[("other", "x"), ("paperdeck.favourite.zz", "x")]);
-        let (mut store, notices) = Store::open(fake.clone());
+        let (mut store, notices) = open(&fake);
         assert_eq!(notices, []);
-        assert_eq!(store.put(favourite("One")), None);
-        assert_eq!(store.put(favourite("Two")), None);
-        assert_eq!(store.remove(PaperId::of_title("One")), None);
-        let (store, notices) = Store::open(fake.clone());
+        assert_eq!(star(&mut store, "One"), None);
+        assert_eq!(star(&mut store, "Two"), None);
+        assert_eq!((store.len(), unstar(&mut store, "One"), store.len()), (2, None, 1));
+        let (store, notices) = open(&fake);
         assert_eq!((titles(&store), notices), (vec!["Two".to_owned()], vec![]));
+        // That a star was taken away is remembered for a while.
+        assert_eq!(fake.texts.borrow().len(), 4);
+        let later = NOW + 91 * 24 * 3600 * 1000;
+        assert_eq!(titles(&Store::open(fake.clone(), later).0), ["Two"]);
         assert_eq!(fake.texts.borrow().len(), 3);
     }
 
@@ -424,60 +550,75 @@ mod tests {
     fn works_in_memory_when_blocked_and_saves_later() {
         let fake = Fake::default();
         fake.blocked.set(true);
-        let (mut store, notices) = Store::open(fake.clone());
+        let (mut store, notices) = open(&fake);
         assert_eq!(notices, [Notice::Blocked]);
-        assert_eq!(store.put(favourite("One")), Some(Notice::Blocked));
+        assert_eq!(star(&mut store, "One"), Some(Notice::Blocked));
         assert_eq!((store.len(), store.unsaved()), (1, 1));
         fake.blocked.set(false);
-        assert_eq!(store.put(favourite("Two")), None);
+        assert_eq!(star(&mut store, "Two"), None);
         assert_eq!(store.unsaved(), 0);
-        assert_eq!(Store::open(fake).0.len(), 2);
+        assert_eq!(open(&fake).0.len(), 2);
     }
 
     #[test]
     fn works_in_memory_when_full() {
         let fake = Fake::default();
-        let (mut store, _) = Store::open(fake.clone());
-        assert_eq!(store.put(favourite("One")), None);
+        let (mut store, _) = open(&fake);
+        assert_eq!(star(&mut store, "One"), None);
         fake.room.set(Some(10));
-        assert_eq!(store.put(favourite("Two")), Some(Notice::Full));
+        assert_eq!(star(&mut store, "Two"), Some(Notice::Full));
         assert_eq!(titles(&store).len(), 2);
-        assert_eq!(Store::open(fake.clone()).0.len(), 1);
-        // Removing makes room.
-        assert_eq!(store.remove(PaperId::of_title("Two")), None);
-        assert_eq!(store.unsaved(), 0);
+        assert_eq!(titles(&open(&fake).0), ["One"]);
+        fake.room.set(None);
+        assert_eq!((store.save(), store.unsaved()), (None, 0));
+        assert_eq!(open(&fake).0.len(), 2);
+    }
+
+    #[test]
+    fn says_when_room_becomes_scarce() {
+        let fake = Fake::with(&[("other", &"x".repeat(ROOM * 79 / 100)), ("paperdeck.favourite.0000000000000001", "")]);
+        fake.texts.borrow_mut().remove("paperdeck.favourite.0000000000000001");
+        let (mut store, notices) = open(&fake);
+        assert_eq!(notices, []);
+        star(&mut store, "One");
+        store.edit(PaperId(5), Edit::Note("x".repeat(ROOM / 50)), NOW);
+        let Some(Notice::Filling { percent: 81, more }) = store.save() else { panic!("not said") };
+        assert!(more < 1000);
+        assert_eq!(store.save(), None, "said once");
+        store.edit(PaperId(5), Edit::Note(String::new()), NOW);
+        store.save();
+        let real: usize = fake.texts.borrow().iter().map(|(key, text)| units(key) + units(text)).sum();
+        assert_eq!(store.used(), real);
+        assert_eq!(open(&fake).0.used(), real);
     }
 
     #[test]
     fn moves_corrupt_records_aside() {
-        let key = key(PaperId(1));
-        let fake = Fake::with(&[(&key, "{broken"), ("paperdeck.backup.0000000000000001.1", "older")]);
-        let (mut store, notices) = Store::open(fake.clone());
-        let backup = "paperdeck.backup.0000000000000001.2";
-        assert!(matches!(&notices[..], [Notice::Unusable { backup: Some(key), .. }] if key == backup), "{notices:?}");
-        assert_eq!(fake.get(backup), Ok(Some("{broken".to_owned())));
+        let key = key(PaperId::of_title("One"));
+        let at = |number| format!("{BACKUP_PREFIX}{}.{number}", PaperId::of_title("One"));
+        let fake = Fake::with(&[(&key, "{broken"), (&at(1), "older")]);
+        let (mut store, notices) = open(&fake);
+        assert!(matches!(&notices[..], [Notice::Unusable { backup: Some(key), .. }] if *key == at(2)), "{notices:?}");
+        assert_eq!(fake.get(&at(2)), Ok(Some("{broken".to_owned())));
         assert_eq!(fake.get(&key), Ok(None));
-        let mut new = favourite("One");
-        new.paper.id = PaperId(1);
-        assert_eq!(store.put(new), None);
-        assert_eq!(fake.get(backup), Ok(Some("{broken".to_owned())));
-        assert_eq!(Store::open(fake).1, []);
+        assert_eq!(star(&mut store, "One"), None);
+        assert_eq!(fake.get(&at(2)), Ok(Some("{broken".to_owned())));
+        assert_eq!(open(&fake).1, []);
     }
 
     #[test]
     fn never_overwrites_what_it_could_not_copy() {
-        let key = key(PaperId(1));
+        let key = key(PaperId::of_title("One"));
         let fake = Fake::with(&[(&key, "{broken")]);
         fake.room.set(Some(0));
-        let (mut store, notices) = Store::open(fake.clone());
+        let (mut store, notices) = open(&fake);
         assert!(matches!(&notices[..], [Notice::Unusable { backup: None, .. }]));
-        let mut new = favourite("One");
-        new.paper.id = PaperId(1);
-        assert_eq!(store.put(new), Some(Notice::Full));
+        assert_eq!(star(&mut store, "One"), Some(Notice::Full));
         assert_eq!(fake.get(&key), Ok(Some("{broken".to_owned())));
         fake.room.set(None);
         assert_eq!(store.save(), None);
-        assert_eq!(fake.get("paperdeck.backup.0000000000000001.1"), Ok(Some("{broken".to_owned())));
+        let backup = format!("{BACKUP_PREFIX}{}.1", PaperId::of_title("One"));
+        assert_eq!(fake.get(&backup), Ok(Some("{broken".to_owned())));
     }
 
     #[test]
@@ -485,38 +626,136 @@ mod tests {
         let key = key(PaperId(1));
         let newer = r#"{"version":9,"paper":{}}"#;
         let fake = Fake::with(&[(&key, newer)]);
-        let (mut store, notices) = Store::open(fake.clone());
+        let (mut store, notices) = open(&fake);
         assert!(notices[0].to_string().contains("newer Paperdeck (version 9)"));
+        assert_eq!(store.reread(Some(&key), Some(newer)), (vec![], None));
+        assert_eq!(store.save(), None);
         assert_eq!(fake.get(&key), Ok(Some(newer.to_owned())));
-        assert_eq!(store.remove(PaperId(1)), None);
-        assert_eq!(fake.get(&key), Ok(Some(newer.to_owned())));
+        // Only a star on the same paper takes its place, and then it is in a backup.
+        store.edit(PaperId(1), Edit::Note("here".to_owned()), NOW);
+        assert_eq!(store.save(), None);
+        assert_eq!(fake.get(&format!("{BACKUP_PREFIX}{}.1", PaperId(1))), Ok(Some(newer.to_owned())));
     }
 
     #[test]
     fn follows_other_tabs() {
         let fake = Fake::default();
-        let (mut here, _) = Store::open(fake.clone());
-        let (mut there, _) = Store::open(fake);
+        let ((mut here, _), (mut there, _)) = (open(&fake), open(&fake));
         let id = PaperId::of_title("One");
-        there.put(favourite("One"));
-        assert_eq!(here.reread(Some(&key(id))), (vec![Change::Put(id)], None));
-        assert_eq!(here.reread(Some(&key(id))), (vec![], None));
-        assert_eq!(here.reread(Some("other")), (vec![], None));
-        here.put(favourite("Two"));
-        there.remove(id);
-        assert_eq!(here.reread(None), (vec![Change::Gone(id)], None));
-        assert_eq!(titles(&here), ["Two"]);
+        let stored = |id| fake.get(&key(id)).unwrap();
+        star(&mut there, "One");
+        assert_eq!(here.reread(Some(&key(id)), stored(id).as_deref()), (vec![id], None));
+        assert_eq!(here.reread(Some(&key(id)), stored(id).as_deref()), (vec![], None));
+        assert_eq!(here.reread(Some("other"), None), (vec![], None));
+        assert_eq!(here.len(), 1);
+        unstar(&mut there, "One");
+        assert_eq!(here.reread(Some(&key(id)), stored(id).as_deref()), (vec![id], None));
+        assert_eq!(here.len(), 0);
+        star(&mut here, "Two");
+        assert_eq!(here.reread(None, None).0.len(), 1);
+        assert_eq!((titles(&here), here.len()), (vec![], 0));
+    }
+
+    #[test]
+    fn what_another_tab_stored_in_between_is_merged_before_writing() {
+        let fake = Fake::default();
+        let ((mut here, _), (mut there, _)) = (open(&fake), open(&fake));
+        let id = PaperId::of_title("One");
+        star(&mut there, "One");
+        // No event came yet.
+        here.edit(id, Edit::Tag("here".to_owned(), true), NOW);
+        assert_eq!(here.save(), None);
+        assert_eq!(here.take_changed(), [id]);
+        assert_eq!((titles(&here).len(), here.get(id).unwrap().tags()), (1, vec!["here".to_owned()]));
+    }
+
+    #[test]
+    fn version_one_is_taken_over_and_written_anew_with_the_next_change() {
+        let key = key(PaperId(7));
+        let fake = Fake::with(&[(&key, include_str!("fixtures/1.json").trim())]);
+        let (mut store, notices) = open(&fake);
+        assert_eq!((store.len(), notices), (1, vec![]));
+        store.edit(PaperId(7), Edit::Status(crate::favourites::Status::Read), NOW);
+        assert_eq!(store.save(), None);
+        assert!(fake.get(&key).unwrap().unwrap().starts_with("{\"version\":2,"));
+        let record = store.get(PaperId(7)).unwrap();
+        assert_eq!((record.tags().len(), record.note.value.as_str()), (2, "spill\ntest"));
+    }
+
+    #[test]
+    fn what_only_the_journal_has_comes_back() {
+        let fake = Fake::default();
+        let mut store = open(&fake).0;
+        star(&mut store, "One");
+        let entries: Vec<(String, String)> = fake.texts.borrow().clone().into_iter().collect();
+        // The browser was killed before it wrote the storage to the disk; or only some of it was written.
+        let again = Fake::default();
+        let mut store = open(&again).0;
+        assert_eq!(store.recover(entries.clone(), NOW - 1), Vec::<String>::new());
+        assert_eq!((store.save(), store.take_changed().len(), store.len()), (None, 1, 1));
+        assert_eq!(*again.texts.borrow(), *fake.texts.borrow());
+        // What is older than what is stored changes nothing, and goes in time.
+        unstar(&mut store, "One");
+        assert_eq!(store.recover(entries.clone(), NOW + 1), [entries[0].0.clone()]);
+        assert_eq!((store.len(), store.unsaved()), (0, 0));
+        let odd = vec![("x".to_owned(), "y".to_owned()), (entries[0].0.clone(), "{".to_owned())];
+        assert_eq!(store.recover(odd, NOW), Vec::<String>::new());
     }
 
     proptest! {
         #[test]
-        fn what_is_stored_comes_back(favourites in proptest::collection::vec(any_favourite(), 0..8)) {
+        fn what_is_stored_comes_back(edits in proptest::collection::vec((0..4_u64, any_edit()), 0..20)) {
             let fake = Fake::default();
-            let (mut store, _) = Store::open(fake.clone());
-            store.put_all(favourites);
-            let (again, notices) = Store::open(fake);
+            let (mut store, _) = open(&fake);
+            for (id, edit) in edits {
+                store.edit(PaperId(id), edit, NOW);
+                store.save();
+            }
+            let (again, notices) = open(&fake);
             prop_assert_eq!(notices, vec![]);
-            prop_assert_eq!(again.all(), store.all());
+            prop_assert_eq!(&again.records, &store.records);
+            prop_assert_eq!((again.starred, again.used), (store.starred, store.used));
+        }
+
+        /// A thousand edits in two tabs over one storage, whose writes and events come late and in bursts, as in browsers
+        /// where each tab sees the storage through a cache of its own.
+        #[test]
+        fn two_tabs_end_equal(edits in proptest::collection::vec((any::<bool>(), 0..5_u64, any_edit(), 0..4000_u64, 0..6_u32), 1000)) {
+            let fakes = [Fake::default(), Fake::default()];
+            let mut tabs = [open(&fakes[0]).0, open(&fakes[1]).0];
+            let mut on_the_way: [Vec<(String, String)>; 2] = Default::default();
+            // What one cache has and the other has not seen goes over, and an event comes with it.
+            let deliver = |tabs: &mut [Store<Fake>; 2], on_the_way: &mut [Vec<(String, String)>; 2], to: usize| {
+                for (key, text) in std::mem::take(&mut on_the_way[to]) {
+                    fakes[to].texts.borrow_mut().insert(key.clone(), text.clone());
+                    let before = fakes[to].texts.borrow().clone();
+                    tabs[to].reread(Some(&key), Some(&text));
+                    tabs[to].take_changed();
+                    let after = fakes[to].texts.borrow().clone();
+                    let written = after.into_iter().filter(|(key, text)| before.get(key) != Some(text));
+                    on_the_way[1 - to].extend(written);
+                }
+            };
+            for (second, id, edit, clock, wait) in edits {
+                let tab = usize::from(second);
+                let before = fakes[tab].texts.borrow().clone();
+                tabs[tab].edit(PaperId(id), edit, clock);
+                tabs[tab].save();
+                let after = fakes[tab].texts.borrow().clone();
+                on_the_way[1 - tab].extend(after.into_iter().filter(|(key, text)| before.get(key) != Some(text)));
+                if wait == 0 {
+                    deliver(&mut tabs, &mut on_the_way, tab);
+                }
+            }
+            let mut rounds = 0;
+            while on_the_way.iter().any(|events| !events.is_empty()) {
+                deliver(&mut tabs, &mut on_the_way, 0);
+                deliver(&mut tabs, &mut on_the_way, 1);
+                rounds += 1;
+                prop_assert!(rounds < 10, "they answer each other for ever");
+            }
+            prop_assert_eq!(&tabs[0].records, &tabs[1].records);
+            prop_assert_eq!(&*fakes[0].texts.borrow(), &*fakes[1].texts.borrow());
         }
     }
 }

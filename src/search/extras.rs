@@ -20,6 +20,8 @@ pub struct Extras {
     pub shards: Vec<Shard>,
     /// Hosts that the library does not have; their numbers follow the library's.
     pub hosts: Interner,
+    /// How many of them have a star; they come first.
+    pub starred: usize,
     /// Dumps that are not loaded; their numbers follow the library's.
     pub dumps: Interner,
 }
@@ -57,7 +59,9 @@ impl Extras {
         let mut builder = IndexBuilder::default();
         let mut keys: Vec<String> = Vec::new();
         let mut new = Self::default();
-        for (number, Favourite { paper, .. }) in favourites.iter().enumerate() {
+        let starred = |wanted: bool| favourites.iter().zip(0..).filter(move |(kept, _)| kept.is_starred() == wanted);
+        for (kept, number) in starred(true).chain(starred(false)) {
+            let paper = &kept.paper;
             if library.find(paper.id).is_some() {
                 continue;
             }
@@ -66,8 +70,9 @@ impl Extras {
             let key = fold::title_key(&paper.title);
             let before = library.titles_before(&key) as u32;
             keys.push(key);
-            let extra = new.extra(paper, library, number as u32, before);
+            let extra = new.extra(paper, library, number, before);
             new.all.push(extra);
+            new.starred += usize::from(kept.is_starred());
         }
         let order = order::texts(keys.len(), &|at| keys.get(at as usize).map_or("", String::as_str));
         for (rank, at) in order.into_iter().enumerate() {

@@ -26,6 +26,13 @@ pub enum Filter {
     Host(String),
     /// Seen in a dump.
     Dump(String),
+    /// A term of the words: it is put in and taken out of them as it is typed.
+    Term {
+        /// What is typed.
+        term: String,
+        /// What the page calls it.
+        label: String,
+    },
 }
 
 impl Filter {
@@ -66,6 +73,7 @@ impl Filter {
             Self::Project => query.project,
             Self::Host(host) => query.hosts.contains(host),
             Self::Dump(dump) => query.dumps.contains(dump),
+            Self::Term { term, .. } => term_at(&query.text, term).is_some(),
         }
     }
 
@@ -82,6 +90,18 @@ impl Filter {
             Self::Project => query.project = on,
             Self::Host(host) => put(&mut query.hosts, host, on),
             Self::Dump(dump) => put(&mut query.dumps, dump, on),
+            Self::Term { term, .. } => {
+                let old = query.text.trim();
+                query.text = match (term_at(old, term), on) {
+                    (None, true) if old.is_empty() => term.clone(),
+                    (None, true) => format!("{old} {term}"),
+                    (Some(at), false) => {
+                        let (before, after) = (old.get(..at).unwrap_or(""), old.get(at + term.len()..).unwrap_or(""));
+                        format!("{} {}", before.trim_end(), after.trim_start()).trim().to_owned()
+                    }
+                    _ => return,
+                };
+            }
         }
     }
 
@@ -99,7 +119,7 @@ impl Filter {
             Self::Comments(range) => range.label(),
             Self::Code => "Code",
             Self::Project => "Project page",
-            Self::Host(name) | Self::Dump(name) => name,
+            Self::Host(name) | Self::Dump(name) | Self::Term { label: name, .. } => name,
         };
         label.to_owned()
     }
@@ -122,6 +142,15 @@ impl Filter {
             _ => self.label(&Query::default()),
         }
     }
+}
+
+/// Where a term stands by itself among words.
+fn term_at(text: &str, term: &str) -> Option<usize> {
+    let free = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    text.match_indices(term).map(|(at, _)| at).find(|at| {
+        let (before, after) = (text.get(..*at).unwrap_or(""), text.get(at + term.len()..).unwrap_or(""));
+        free(before.chars().next_back()) && free(after.chars().next())
+    })
 }
 
 /// `2024`, or `2021 – 2024`.
@@ -162,6 +191,23 @@ mod tests {
         let want = "“task”/Favourites/2021/2023 – 2024/Year not known/11 or more authors/10 or more comments/1 comment/\
                     Code/Project page/GitHub/Code/001.txt";
         assert_eq!(labels.join("/"), want);
+    }
+
+    #[test]
+    fn terms_stand_among_the_words() {
+        let term = Filter::Term { term: "tag:a".to_owned(), label: "a".to_owned() };
+        let check = |text: &str, on: &str, off: &str| {
+            let mut query = Query { text: text.to_owned(), ..Query::default() };
+            term.set(&mut query, true);
+            assert_eq!((query.text.as_str(), term.is_on(&query)), (on, true));
+            term.set(&mut query, false);
+            assert_eq!((query.text.as_str(), term.is_on(&query)), (off, false));
+        };
+        check("", "tag:a", "");
+        check(" robo ", "robo tag:a", "robo");
+        check("tag:abc", "tag:abc tag:a", "tag:abc");
+        check("x tag:a y", "x tag:a y", "x y");
+        check("-tag:a", "-tag:a tag:a", "-tag:a");
     }
 
     #[test]

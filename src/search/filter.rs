@@ -5,7 +5,7 @@ use super::language::{Filter, Has, Is, PartialDate, Span};
 use super::marks::Marks;
 use super::query::Query;
 use super::universe::{Universe, View};
-use crate::favourites::Favourite;
+use crate::favourites::{Favourite, Status};
 use crate::paper::Date;
 use crate::text::fold;
 
@@ -25,11 +25,20 @@ impl Test {
     /// Looks up the names. Linear in the number of dumps, hosts or favourites.
     pub fn new<'a>(filter: &Filter, universe: Universe<'a>, marks: &Marks<'a>) -> Self {
         match filter {
-            Filter::Is(Is::Favourite) => Self::Papers(marks.only(|_| true)),
+            Filter::Is(Is::Favourite) => Self::Papers(marks.only(Favourite::is_starred)),
             Filter::Tag(tag) => {
                 let tag = fold::title_key(tag);
                 let tagged = |favourite: &Favourite| favourite.tags.iter().any(|other| fold::title_key(other) == tag);
                 Self::Papers(marks.only(tagged))
+            }
+            Filter::Is(Is::Seen) => {
+                let seen = |kept: &Favourite| matches!(kept.status, Status::Read | Status::NotInterested);
+                Self::Papers(marks.only(seen))
+            }
+            Filter::Status(status) => Self::Papers(marks.only(|kept| kept.status == *status)),
+            Filter::Note(part) => {
+                let part = fold::title_key(part);
+                Self::Papers(marks.only(|kept| fold::title_key(&kept.note).contains(&part)))
             }
             Filter::Dump(part) => {
                 let part = fold::title_key(part);
@@ -82,7 +91,9 @@ fn passes(filter: &Filter, view: &View) -> bool {
         Filter::Has(Has::Comments) => view.comments.is_some_and(|comments| comments > 0),
         Filter::After(date) => view.published.and_then(day).is_some_and(|day| Some(day) >= first_day(*date)),
         Filter::Before(date) => view.published.and_then(day).is_some_and(|day| Some(day) < first_day(*date)),
-        Filter::Is(_) | Filter::Tag(_) | Filter::Dump(_) | Filter::Host(_) => false,
+        Filter::Is(_) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_) | Filter::Dump(_) | Filter::Host(_) => {
+            false
+        }
     }
 }
 

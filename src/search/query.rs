@@ -75,6 +75,10 @@ pub enum Sort {
     Authors,
     /// By title, A–Z.
     Title,
+    /// Favourites first, the star set last before others.
+    Added,
+    /// Favourites first, those being read before those to read.
+    Status,
 }
 
 impl AuthorRange {
@@ -168,7 +172,16 @@ impl CommentRange {
 
 impl Sort {
     /// Every order, in the order of the page.
-    pub const ALL: [Self; 6] = [Self::Match, Self::Newest, Self::Oldest, Self::Comments, Self::Authors, Self::Title];
+    pub const ALL: [Self; 8] = [
+        Self::Match,
+        Self::Newest,
+        Self::Oldest,
+        Self::Comments,
+        Self::Authors,
+        Self::Title,
+        Self::Added,
+        Self::Status,
+    ];
 
     /// What the page calls it.
     pub fn label(self) -> &'static str {
@@ -179,6 +192,8 @@ impl Sort {
             Self::Comments => "Most comments",
             Self::Authors => "Most authors",
             Self::Title => "Title",
+            Self::Added => "Recently kept",
+            Self::Status => "Reading status",
         }
     }
 
@@ -191,6 +206,8 @@ impl Sort {
             Self::Comments => "comments",
             Self::Authors => "authors",
             Self::Title => "title",
+            Self::Added => "added",
+            Self::Status => "status",
         }
     }
 

@@ -11,7 +11,7 @@ use super::universe::{Universe, View};
 use crate::engine::protocol::Facets;
 use crate::order;
 use crate::paper::PaperId;
-use crate::search::language::{Filter, Is};
+use crate::search::language::Filter;
 use std::cell::Cell;
 
 /// How many of the first results are put in order at once; the rest only when they are asked for.
@@ -45,7 +45,14 @@ impl Universe<'_> {
     fn run_to(&self, query: &Query, first: usize) -> Found {
         let mut plan = Plan::parse(&query.text);
         let marks = Marks::new(*self);
-        let copies = query.favourites || self.papers() == 0 || plan.root.as_ref().is_some_and(asks_for_favourites);
+        // How many of the papers and copies take part; what is only put aside has to be asked for.
+        let reach = if plan.root.as_ref().is_some_and(asks_for_favourites) {
+            self.len()
+        } else if query.favourites || self.papers() == 0 {
+            self.papers() + self.extras.starred
+        } else {
+            self.papers()
+        };
         let panel = Panel::new(query, *self);
         let mut counts = Counts::new(*self);
         let mut tally = Tally::new(*self, &panel, query.favourites);
@@ -54,6 +61,7 @@ impl Universe<'_> {
         let mut matched = 0;
         let ranked = plan.root.is_some() && plan.words().next().is_some();
         let nothing = Cell::new(true);
+        let ranks = marks.ranks(query.sort, self.len());
         let briefs = self.briefs();
         let mut take = |paper: u32, score: f32| {
             nothing.set(false);
@@ -63,11 +71,15 @@ impl Universe<'_> {
                     // A favourite: there are few.
                     let Some(view) = self.view(paper) else { return };
                     let profile = Profile::of(paper, &view);
-                    let fails = panel.fails(*self, &profile);
-                    if marks.contains(paper) && fails == 0 {
+                    let starred = marks.contains(paper);
+                    let mut fails = panel.fails(*self, &profile);
+                    if starred && fails == 0 {
                         counts.add_favourite();
                     }
-                    if !copies && paper as usize >= self.papers() {
+                    if query.favourites && !starred {
+                        fails |= FAVOURITE;
+                    }
+                    if paper as usize >= reach {
                         // Asking for favourites would bring it in.
                         return;
                     }
@@ -81,6 +93,7 @@ impl Universe<'_> {
                     Sort::Match if ranked => (u64::from(u32::MAX - score.to_bits()) << 32) | u64::from(newest),
                     Sort::Match => u64::from(paper),
                     Sort::Newest => u64::from(newest),
+                    Sort::Added | Sort::Status => ranks.get(paper as usize).copied().unwrap_or(u64::MAX),
                     sort => self.view(paper).map_or(u64::MAX, |view| key(sort, &view)),
                 };
                 matched += 1;
@@ -103,9 +116,10 @@ impl Universe<'_> {
             }
         }
         tally.count(&mut counts);
-        let listed = if copies { self.dump_count() } else { self.library.inputs().len() };
+        let listed =
+            if reach > self.papers() || self.papers() == 0 { self.dump_count() } else { self.library.inputs().len() };
         Found {
-            total: if copies { self.len() } else { self.papers() } as u32,
+            total: reach as u32,
             facets: counts.facets(*self, query, listed),
             plan,
             query: query.clone(),
@@ -208,7 +222,9 @@ fn asks_for_favourites(node: &Node) -> bool {
     match node {
         Node::All(nodes) => nodes.iter().any(asks_for_favourites),
         Node::Any(nodes) => nodes.iter().all(asks_for_favourites),
-        Node::Filter(filter) => matches!(filter, Filter::Is(Is::Favourite) | Filter::Tag(_)),
+        Node::Filter(filter) => {
+            matches!(filter, Filter::Is(_) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_))
+        }
         Node::Not(_) | Node::Word(_) => false,
     }
 }
@@ -222,6 +238,6 @@ fn key(sort: Sort, view: &View) -> u64 {
         Sort::Oldest => u64::from(oldest(view.published)),
         Sort::Comments => most(view.comments),
         Sort::Authors => most(view.authors),
-        Sort::Match | Sort::Newest | Sort::Title => view.title_rank,
+        Sort::Match | Sort::Newest | Sort::Title | Sort::Added | Sort::Status => view.title_rank,
     }
 }

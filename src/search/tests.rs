@@ -10,7 +10,13 @@ use crate::paper::{Paper, PaperId};
 use crate::testing::{Row, library};
 
 fn favourite(paper: Paper) -> Favourite {
-    Favourite { paper, added: String::new(), status: Status::Unread, tags: Vec::new(), note: String::new() }
+    Favourite {
+        paper,
+        added: "2026-01-01T00:00:00Z".to_owned(),
+        status: Status::Unread,
+        tags: Vec::new(),
+        note: String::new(),
+    }
 }
 
 fn run<T>(library: &Library, favourites: &[Favourite], query: &Query, then: impl FnOnce(Universe, Found) -> T) -> T {

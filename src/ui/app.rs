@@ -11,7 +11,10 @@ use crate::ui::storage::LocalStorage as BrowserStorage;
 use crate::ui::theme::Theme;
 use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
-use crate::ui::{drop, dumps, facets, fragment, header, help, home, keys, paste, results, search, toolbar};
+use crate::ui::{
+    backup, bulk, drop, dumps, facets, fragment, header, help, history, home, keys, paste, reading, results, search,
+    terms, toolbar,
+};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -105,6 +108,11 @@ pub fn app() -> AnyView {
             .into(),
         paste::paste_dialog(page),
         help::keys_dialog(page),
+        terms::tags_dialog(page),
+        history::history_dialog(page),
+        bulk::tag_all_dialog(page),
+        backup::preview_dialog(page),
+        reading::known_tags(page),
         search::help::query_help(page),
         drop::drop_overlay(page),
         toast_place(page),

@@ -1,18 +1,34 @@
 //! Favourites out to a file and back.
 
 use crate::ui::app::Page;
-use crate::ui::dom::{Place, button, el, group, target};
-use crate::ui::{download, spawn, stars};
+use crate::ui::dom::{Place, button, dynamic, el, group, nothing, target};
+use crate::ui::paste::dialog;
+use crate::ui::stars::Plan;
+use crate::ui::{download, spawn, stars, words};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-/// The two buttons.
+/// After so many changes without a backup, one is recommended.
+const DUE: u32 = 25;
+
+/// The buttons, and a word when a backup is due.
 pub fn backup(page: Page) -> AnyView {
     let back_up = move || {
         let name = format!("paperdeck-favourites-{}.json", stars::now().get(..10).unwrap_or_default());
         download::save(&name, "application/json", &page.stars.backup());
     };
-    el("div").class("backup").child(button("link", back_up).text("Back up favourites")).child(restore(page)).into()
+    let due = move || {
+        let changes = page.stars.due();
+        if changes < DUE { String::new() } else { format!("{changes} changes since the last backup.") }
+    };
+    let changes = button("link", move || page.open.history.set(true)).text("Changes");
+    el("div")
+        .class("backup")
+        .child(button("link", back_up).text("Back up favourites"))
+        .child(restore(page))
+        .child(changes)
+        .child(el("p").class("quiet").hidden(move || page.stars.due() < DUE).text_of(due))
+        .into()
 }
 
 /// The button that takes a backup back in.
@@ -46,11 +62,63 @@ pub fn restore(page: Page) -> AnyView {
 async fn read(page: Page, file: web_sys::File) {
     let name = file.name();
     let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
-    match text.ok().and_then(|text| text.as_string()) {
-        Some(text) => match page.stars.restore(&text, page.client) {
-            Ok(sentence) => page.toast.show(sentence, None),
-            Err(why) => page.messages.say(format!("{name}: {}.", why.trim_end_matches('.'))),
-        },
-        None => page.messages.say(format!("{name}: expected a file that the browser can read, found one it cannot.")),
+    let Some(text) = text.ok().and_then(|text| text.as_string()) else {
+        return page.messages.say(format!("{name}: expected a file that the browser can read, found one it cannot."));
+    };
+    match page.stars.plan(&text) {
+        Err(why) => page.messages.say(format!("{name}: {}.", why.trim_end_matches('.'))),
+        Ok(plan) if plan.edits.is_empty() => page.toast.show(plan.to_string(), None),
+        // Where nothing is kept there is nothing that a backup could change.
+        Ok(plan) if page.stars.is_empty() => page.stars.restore(plan, page.client, page.toast),
+        Ok(plan) => {
+            page.open.plan.set(Some(plan));
+            page.open.preview.set(true);
+        }
     }
+}
+
+/// The dialog that shows what a backup would change.
+pub fn preview_dialog(page: Page) -> AnyView {
+    let open = page.open.preview;
+    let shown = move || {
+        page.open.plan.with(|plan| match plan {
+            Some(plan) => preview(plan),
+            None => nothing(),
+        })
+    };
+    let restore = move || {
+        open.set(false);
+        let mut plan = None;
+        page.open.plan.update(|waiting| plan = waiting.take());
+        if let Some(plan) = plan {
+            page.stars.restore(plan, page.client, page.toast);
+        }
+    };
+    let foot = el("div")
+        .class("dialog-foot")
+        .child(button("button", move || open.set(false)).text("Cancel"))
+        .child(button("button main-button", restore).text("Restore"));
+    dialog("dialog preview", "preview-title", "Restore favourites", open).child(dynamic(shown)).child(foot).into()
+}
+
+fn preview(plan: &Plan) -> AnyView {
+    let part = |heading: String, count: u32, titles: &[String]| {
+        if count == 0 {
+            return nothing();
+        }
+        let left = count - titles.len() as u32;
+        let more = el("li").class("undone").hidden(move || left == 0).text(format!("and {}", words::papers(left)));
+        let titles = titles.iter().map(|title| el("li").text(title.clone()));
+        group([el("h3").text(heading), el("ul").children(titles).child(more)])
+    };
+    let kept = format!("{} here already and stay as they are. Nothing is removed.", words::papers(plan.same));
+    group([
+        part(format!("{} come back", words::papers(plan.new)), plan.new, &plan.new_titles),
+        part(
+            format!("{} here get what they have not", words::papers(plan.changed)),
+            plan.changed,
+            &plan.changed_titles,
+        ),
+        el("p").class("quiet").text(kept).into(),
+    ])
 }

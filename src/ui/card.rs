@@ -1,12 +1,13 @@
 //! One paper.
 
 use crate::engine::protocol::{Link, Marked};
+use crate::favourites::Status;
 use crate::paper::{More, Paper, Sighting};
 use crate::ui::app::Page;
 use crate::ui::dom::{El, button, dynamic, el, flag, group, nothing};
 use crate::ui::sightings::sightings;
 use crate::ui::state::Row;
-use crate::ui::{icons, words};
+use crate::ui::{icons, reading, words};
 use leptos::prelude::*;
 
 pub use crate::ui::state::Facts;
@@ -24,6 +25,7 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
         (card.clone(), card.clone(), card.clone(), card.clone(), card.clone(), card.clone());
     let (seen, places) = sightings(card.clone());
     let of_made = card.clone();
+    let (of_aside, of_row) = (card.clone(), card.clone());
     let long = flag(move || card.text.with(|(whole, _)| whole.as_ref().is_some_and(|whole| whole.text.len() > SHORT)));
     let made =
         move || of_made.facts.with(|(paper, _)| paper.abstract_text.is_some() && !summary(&paper.more).is_empty());
@@ -34,8 +36,16 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     };
     let star = button("star", toggle)
         .attr("aria-label", "Favourite")
-        .state("aria-pressed", move || kept.get())
+        .state("aria-pressed", move || kept.with(|mark| mark.starred))
         .child(icons::star());
+    let aside = flag(move || kept.with(|mark| mark.status == Status::NotInterested));
+    let put_aside = button("link aside-button", move || {
+        let paper = of_aside.facts.with_untracked(|(paper, _)| paper.clone());
+        reading::put_aside(page, &paper);
+    })
+    .state("aria-pressed", move || aside.get())
+    .text("Not interested");
+    let name = move || of_row.facts.with_untracked(|(paper, _)| paper.title.clone());
     let folded = move || long.get() && !open.get();
     // A long abstract is shown by its parts that match, until it is opened.
     let shown = move || {
@@ -61,6 +71,7 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     let look_up = el("p").class("look-up");
     el("article")
         .class("card")
+        .class_when("aside", move || aside.get())
         .attr("aria-labelledby", heading)
         .attr("tabindex", "-1")
         .child(star)
@@ -68,11 +79,13 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
         .child(el("p").class("meta").child_of(move || of_meta.facts.with(|(paper, links)| metadata(paper, links))))
         .child(el("p").class("abstract").class_when("clamped", folded).child_of(shown))
         .child(dynamic(made))
+        .child(reading::reading_row(page, id, kept, name))
         .child(
             el("div")
                 .class("card-foot")
                 .child(expand)
                 .child(seen)
+                .child(put_aside)
                 .child(look_up.child_of(move || of_look_up.facts.with(|(paper, _)| look_up_links(&paper.title)))),
         )
         .child(places)
@@ -176,7 +189,8 @@ fn outside(url: &str, label: &str) -> El {
     }
 }
 
-fn link(url: String) -> El {
+/// A link that opens beside the page.
+pub fn link(url: String) -> El {
     el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer")
 }
 

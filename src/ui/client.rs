@@ -6,6 +6,7 @@
 use crate::dump::Settings;
 use crate::engine::protocol::{DumpId, Event, Request, RequestId, Results, from_bytes, to_bytes};
 use crate::export::Format;
+use crate::ui::bulk::{self, Bulk};
 use crate::ui::crash::Crashes;
 use crate::ui::dom::effect;
 use crate::ui::download;
@@ -76,6 +77,8 @@ struct Wire {
     /// Whether more of its cards are under way.
     more: bool,
     crashes: Crashes,
+    /// What is to be done to the papers that were asked for.
+    bulk: Option<(RequestId, Bulk)>,
 }
 
 /// The engine as the page sees it.
@@ -183,6 +186,13 @@ impl Client {
         self.send(&Request::Export { id, query: self.view.0.get_untracked(), format });
     }
 
+    /// Asks for all papers that are listed, to do something to them.
+    pub fn collect(self, bulk: Bulk) {
+        let id = self.next_request();
+        self.with(|wire| wire.bulk = Some((id, bulk)));
+        self.send(&Request::Collect { id, query: self.view.0.get_untracked(), most: bulk::MOST });
+    }
+
     /// Tells the engine of a changed favourite, and asks for new counts.
     pub fn tell(self, request: &Request) {
         self.send(request);
@@ -255,7 +265,7 @@ impl Client {
             }
         });
         self.with(|wire| wire.running = Some(Running { worker, _listeners: [heard, failed] }));
-        self.send(&Request::Favourites(self.stars.all()));
+        self.send(&Request::Favourites(self.stars.texts()));
         self.ask(self.found.rows.with_untracked(Vec::len).max(SCREEN as usize) as u32);
     }
 
@@ -427,6 +437,17 @@ impl Client {
                 });
                 if current {
                     self.found.append(from, cards);
+                }
+            }
+            Event::Collected { id, papers, more } => {
+                let bulk = self.with(|wire| wire.bulk.take_if(|(asked, _)| *asked == id));
+                if let Some((_, bulk)) = bulk {
+                    bulk::mark_all(self.stars, &bulk, papers, self, self.toast);
+                }
+                if more {
+                    let most = words::number(bulk::MOST);
+                    self.messages
+                        .say(format!("Only the first {most} papers were marked: more are not marked at once."));
                 }
             }
             Event::Exported { name, mime, text, papers, .. } => {

@@ -6,7 +6,7 @@ use crate::ui::app::Page;
 use crate::ui::dom::{Place, button, effect, el, group, when};
 use crate::ui::facet_group::{Choice, choices, facet_group};
 use crate::ui::histogram::histogram;
-use crate::ui::{backup, icons};
+use crate::ui::{backup, icons, terms};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, Node};
@@ -92,6 +92,7 @@ pub fn filters(page: Page) -> AnyView {
         .child(facet_group(page, "Comments", comments))
         .child(facet_group(page, "Links", links))
         .child(when(many, move || facet_group(page, "Dump", dumps)))
+        .child(terms::kept_filters(page))
         .child(backup::backup(page));
     let veil = el("div").class("veil").class_when("open", move || open.get()).click(move || open.set(false));
     group([veil, panel])

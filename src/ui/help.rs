@@ -5,12 +5,15 @@ use crate::ui::dom::{button, el};
 use crate::ui::paste::dialog;
 use leptos::prelude::*;
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 12] = [
     ("/", "Search"),
     ("j", "Next paper"),
     ("k", "Previous paper"),
     ("o", "More or less of the abstract"),
     ("s", "Keep as a favourite, or not"),
+    ("x", "Not interested, or put back"),
+    ("n", "Write a note"),
+    ("t", "Add a tag"),
     ("u", "Undo the last change to favourites"),
     ("Ctrl V", "Read the text that was copied"),
     ("?", "These keys"),

@@ -11,6 +11,19 @@ use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOp
 pub fn listen(page: Page) {
     let Page { open, stars, client, toast, .. } = page;
     dom::listen("keydown", move |event: &KeyboardEvent| {
+        let undo = |back: bool| stars.turn(back, client, toast);
+        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.default_prevented() {
+            let done = match event.key().to_ascii_lowercase().as_str() {
+                _ if is_field(event.target()) => false,
+                "z" => undo(!event.shift_key()),
+                "y" => undo(false),
+                _ => false,
+            };
+            if done {
+                event.prevent_default();
+            }
+            return;
+        }
         if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing()
         {
             return;
@@ -18,7 +31,7 @@ pub fn listen(page: Page) {
         if event.key() == "Escape" {
             return open.filters.set(false);
         }
-        let dialogs = [open.paste, open.keys, open.search];
+        let dialogs = [open.paste, open.keys, open.search, open.tags, open.history, open.tag_all, open.preview];
         if is_field(event.target()) || dialogs.iter().any(|open| open.get_untracked()) {
             return;
         }
@@ -32,7 +45,10 @@ pub fn listen(page: Page) {
             "k" => step(-1),
             "o" => press(".expand"),
             "s" => press(".star"),
-            "u" => stars.undo(client, toast),
+            "x" => press(".aside-button"),
+            "n" => in_row(".note-button"),
+            "t" => in_row(".tag-field"),
+            "u" => undo(true),
             _ => false,
         };
         if done {
@@ -75,6 +91,30 @@ fn step(by: i32) -> bool {
     options.set_block(ScrollLogicalPosition::Start);
     card.scroll_into_view_with_scroll_into_view_options(&options);
     focus(Some(card))
+}
+
+/// Opens what stands in the row of a favourite; the paper is kept first where it is not.
+fn in_row(what: &'static str) -> bool {
+    let open = move || {
+        let found = current().and_then(|card| card.query_selector(what).ok().flatten());
+        match found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            Some(field) if is_field(Some(field.clone().into())) => field.focus().is_ok(),
+            Some(button) => {
+                button.click();
+                true
+            }
+            None => false,
+        }
+    };
+    let there = current().is_some_and(|card| card.query_selector(what).ok().flatten().is_some());
+    if there {
+        return open();
+    }
+    let kept = press(".star");
+    request_animation_frame(move || {
+        open();
+    });
+    kept
 }
 
 fn press(button: &str) -> bool {

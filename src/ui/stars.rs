@@ -1,19 +1,25 @@
-//! The favourites as the page knows them: one signal per paper, so that a star changes one card and nothing else.
+//! The favourites as the page knows them: one signal per paper, so that a change of one redraws one card and nothing else.
 
 use crate::engine::protocol::Request;
-use crate::favourites::store::{Change, Notice, Storage, Store};
-use crate::favourites::{Favourite, Status, codec};
+use crate::favourites::history::{History, Step};
+use crate::favourites::record::{Edit, Record};
+use crate::favourites::store::{Notice, Storage, Store, key};
+use crate::favourites::{Status, codec};
 use crate::paper::{Paper, PaperId};
 use crate::ui::client::Client;
 use crate::ui::dom::listen;
+use crate::ui::journal::{self, Journal};
 use crate::ui::messages::Messages;
 use crate::ui::toast::Toast;
 use crate::ui::watched::Watched;
-use crate::ui::words;
+use crate::ui::{locks, words};
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// How many letters of a title stand in what was done.
+const SHORT_TITLE: usize = 48;
 
 /// The time as favourites carry it: `2026-11-20T09:00:00Z`.
 pub fn now() -> String {
@@ -21,16 +27,85 @@ pub fn now() -> String {
     iso.split_once('.').map_or(iso.clone(), |(seconds, _)| format!("{seconds}Z"))
 }
 
-/// What `u` takes back.
-enum Step {
-    Added(PaperId),
-    Removed(Box<Favourite>),
+/// The time in milliseconds.
+fn clock() -> u64 {
+    js_sys::Date::now() as u64
 }
+
+/// What a card shows of a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Whether the star is set.
+    pub starred: bool,
+    /// How far the reading is.
+    pub status: Status,
+    /// The tags.
+    pub tags: Vec<String>,
+    /// The note.
+    pub note: String,
+}
+
+impl Mark {
+    fn of(record: Option<&Record>) -> Self {
+        let Some(record) = record.filter(|record| record.is_kept()) else { return Self::default() };
+        Self {
+            starred: record.is_starred(),
+            status: record.status.value,
+            tags: record.tags(),
+            note: record.note.value.clone(),
+        }
+    }
+}
+
+/// The key of the number of changes since the last backup.
+const DUE: &str = "paperdeck.changes";
+
+/// The key of what the journal's entries are marked with.
+const MARK: &str = "paperdeck.journal";
+
+/// How long a change stays in the journal, in milliseconds.
+const HOUR: u64 = 3_600_000;
+
+/// The most records that are written into the journal at once: what comes from a file can come from it again.
+const LOGGED: usize = 2000;
+
+/// How many titles a preview shows.
+const TITLES: usize = 8;
+
+/// What restoring a backup would change.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The changes.
+    pub edits: Edits,
+    /// How many are new.
+    pub new: u32,
+    /// The first of their titles.
+    pub new_titles: Vec<String>,
+    /// How many that are here get something they have not.
+    pub changed: u32,
+    /// The first of their titles.
+    pub changed_titles: Vec<String>,
+    /// How many stay as they are.
+    pub same: u32,
+}
+
+impl std::fmt::Display for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let restored = words::count(self.new, "favourite", "favourites");
+        write!(f, "{restored} restored, {} completed, {} here already.", self.changed, self.same)
+    }
+}
+
+/// Changes of records, in the order in which they are made.
+pub type Edits = Vec<(PaperId, Edit)>;
 
 struct Kept {
     store: Store<Rc<dyn Storage>>,
-    signals: FxHashMap<PaperId, &'static Watched<bool>>,
-    steps: Vec<Step>,
+    signals: FxHashMap<PaperId, &'static Watched<Mark>>,
+    history: History,
+    /// Records that were written and will be looked at again under the lock.
+    unsettled: Vec<PaperId>,
+    journal: Option<Journal>,
 }
 
 /// The favourites.
@@ -38,172 +113,301 @@ struct Kept {
 pub struct Stars {
     kept: StoredValue<Kept, LocalStorage>,
     count: &'static Watched<u32>,
+    /// Goes up with every change of any record.
+    changes: &'static Watched<u32>,
     messages: Messages,
 }
 
 impl Stars {
     /// The favourites in a storage. What does not work there is said.
     pub fn over(storage: Rc<dyn Storage>, messages: Messages) -> Self {
-        let (store, notices) = Store::open(storage);
+        let (store, notices) = Store::open(storage, clock());
         for notice in notices {
             messages.say(notice.to_string());
         }
         let count = Watched::lasting(store.len() as u32);
-        let kept = Kept { store, signals: FxHashMap::default(), steps: Vec::new() };
-        Self { kept: StoredValue::new_local(kept), count, messages }
+        let kept = Kept {
+            store,
+            signals: FxHashMap::default(),
+            history: History::default(),
+            unsettled: Vec::new(),
+            journal: None,
+        };
+        Self { kept: StoredValue::new_local(kept), count, changes: Watched::lasting(0), messages }
     }
 
-    /// How many there are.
+    /// How many stars there are.
     pub fn count(self) -> u32 {
         self.count.get()
     }
 
-    /// All of them.
-    pub fn all(self) -> Vec<Favourite> {
-        self.kept.with_value(|kept| kept.store.all())
+    /// All that is kept, as the engine takes it.
+    pub fn texts(self) -> Vec<(PaperId, String)> {
+        self.kept.with_value(|kept| kept.store.texts())
     }
 
-    /// Their tags, each with how many favourites have it, in the order they are met.
+    /// The tags of all that is kept, each with how many have it, in the order they are met.
     pub fn tags(self) -> Vec<(String, u32)> {
         let mut tags: Vec<(String, u32)> = Vec::new();
-        for tag in self.all().into_iter().flat_map(|favourite| favourite.tags) {
-            match tags.iter_mut().find(|(other, _)| *other == tag) {
-                Some((_, count)) => *count += 1,
-                None => tags.push((tag, 1)),
+        self.kept.with_value(|kept| {
+            for tag in kept.store.kept().flat_map(|(_, record)| record.tags()) {
+                match tags.iter_mut().find(|(other, _)| *other == tag) {
+                    Some((_, count)) => *count += 1,
+                    None => tags.push((tag, 1)),
+                }
             }
-        }
+        });
         tags
     }
 
-    /// All of them as a file.
-    pub fn backup(self) -> String {
-        codec::backup(&self.all())
+    /// How many are of each status, in the order of [`Status::ALL`], and the tags by name. Watched.
+    pub fn summary(self) -> ([u32; 4], Vec<(String, u32)>) {
+        self.changes.track();
+        let mut counts = [0; 4];
+        self.kept.with_value(|kept| {
+            for (_, record) in kept.store.kept() {
+                if let Some(count) = counts.get_mut(record.status.value as usize) {
+                    *count += 1;
+                }
+            }
+        });
+        let mut tags = self.tags();
+        tags.sort_unstable();
+        (counts, tags)
     }
 
-    /// Whether a paper is one of them.
-    pub fn of(self, id: PaperId) -> &'static Watched<bool> {
+    /// All that have a tag.
+    pub fn tagged(self, tag: &str) -> Vec<PaperId> {
+        let has = |record: &Record| record.tags.iter().any(|(name, on)| name == tag && on.value);
+        self.kept.with_value(|kept| kept.store.kept().filter(|(_, record)| has(record)).map(|(id, _)| id).collect())
+    }
+
+    /// All that is kept as a file.
+    pub fn backup(self) -> String {
+        self.set_due(0);
+        self.kept.with_value(|kept| codec::backup(kept.store.kept()))
+    }
+
+    /// What is said of a paper.
+    pub fn of(self, id: PaperId) -> &'static Watched<Mark> {
         let signal = self.kept.try_update_value(|kept| {
-            let is = kept.store.get(id).is_some();
-            *kept.signals.entry(id).or_insert_with(|| Watched::lasting(is))
+            let mark = Mark::of(kept.store.get(id));
+            *kept.signals.entry(id).or_insert_with(|| Watched::lasting(mark))
         });
-        signal.unwrap_or_else(|| Watched::lasting(false))
+        signal.unwrap_or_else(|| Watched::lasting(Mark::default()))
     }
 
     /// Keeps a paper, or keeps it no longer; then a toast offers to undo that.
     pub fn toggle(self, paper: &Paper, client: Client, toast: Toast) {
-        let removed = self.kept.with_value(|kept| kept.store.get(paper.id).cloned());
-        match removed {
-            Some(favourite) => {
-                self.remove(paper.id, client);
-                self.remember(Step::Removed(Box::new(favourite)));
-                let undo = Arc::new(move || {
-                    self.undo(client, toast);
-                });
-                toast.show("No longer a favourite.", Some(undo));
+        let id = paper.id;
+        let mark = self.of(id).get_untracked();
+        if mark.starred {
+            let mut edits = vec![(id, Edit::Added(String::new()))];
+            // What is put aside stays known as such, with its copy.
+            if mark.status != Status::NotInterested {
+                edits.push((id, Edit::Paper(String::new())));
             }
-            None => {
-                let (paper, added) = (paper.clone(), now());
-                self.remember(Step::Added(paper.id));
-                let favourite =
-                    Favourite { paper, added, status: Status::Unread, tags: Vec::new(), note: String::new() };
-                self.put(favourite, client);
+            self.edit(named("Star taken away", &paper.title), edits, client);
+            self.offer_undo("No longer a favourite.", client, toast);
+        } else {
+            if self.count.get_untracked() == 0 {
+                locks::keep_storage();
             }
+            let mut edits = vec![(id, Edit::Paper(codec::copy(paper))), (id, Edit::Added(now()))];
+            if mark.status == Status::NotInterested {
+                edits.push((id, Edit::Status(Status::Unread)));
+            }
+            self.edit(named("Star", &paper.title), edits, client);
         }
     }
 
-    /// Takes the last change back; whether there was one.
-    pub fn undo(self, client: Client, toast: Toast) -> bool {
-        let step = self.kept.try_update_value(|kept| kept.steps.pop()).flatten();
-        match step {
-            Some(Step::Added(id)) => {
-                self.remove(id, client);
-                toast.show("Undone: no longer a favourite.", None);
-            }
-            Some(Step::Removed(favourite)) => {
-                self.put(*favourite, client);
-                toast.show("Undone: a favourite again.", None);
-            }
-            None => return false,
-        }
+    /// Shows a sentence with a way to undo the last change.
+    pub fn offer_undo(self, sentence: impl Into<String>, client: Client, toast: Toast) {
+        let undo = Arc::new(move || {
+            self.turn(true, client, toast);
+        });
+        toast.show(sentence, Some(undo));
+    }
+
+    /// Takes the last change back, or makes the one again that was taken back last; whether there was one.
+    pub fn turn(self, back: bool, client: Client, toast: Toast) -> bool {
+        let time = clock();
+        let turned = self.kept.try_update_value(|kept| {
+            let Kept { store, history, .. } = kept;
+            history.turn(back, &mut |id, edit| store.edit(id, edit, time))
+        });
+        let Some((what, ids)) = turned.flatten() else { return false };
+        self.save(&ids, client);
+        toast.show(format!("{}: {what}", if back { "Undone" } else { "Done again" }), None);
         true
     }
 
-    /// Merges a backup into the favourites and says what came of it. What is here already keeps its own status; it takes
-    /// tags it has not, and the note when it has none.
+    /// What was done, the latest first, and what could be done again, the next first. Watched.
+    pub fn history(self) -> (Vec<String>, Vec<String>) {
+        self.changes.track();
+        self.kept.with_value(|kept| kept.history.names())
+    }
+
+    /// Makes changes as one step that can be undone.
+    pub fn edit(self, what: String, edits: Edits, client: Client) {
+        let time = clock();
+        let mut ids: Vec<PaperId> = Vec::new();
+        for (id, _) in &edits {
+            if ids.last() != Some(id) {
+                ids.push(*id);
+            }
+        }
+        self.set_due(self.due_now() + ids.len() as u32);
+        self.kept.update_value(|kept| {
+            let mut inverse: Edits =
+                edits.into_iter().map(|(id, edit)| (id, kept.store.edit(id, edit, time))).collect();
+            inverse.reverse();
+            kept.history.did(Step { what, inverse });
+        });
+        self.save(&ids, client);
+    }
+
+    /// What a backup would change.
     ///
     /// # Errors
     /// A sentence when the text is no backup.
-    pub fn restore(self, text: &str, client: Client) -> Result<String, String> {
+    pub fn plan(self, text: &str) -> Result<Plan, String> {
         let found = codec::restore(text).map_err(|why| why.to_string())?;
-        let (mut new, mut changed, mut same) = (Vec::new(), Vec::new(), 0);
+        let mut plan = Plan::default();
         self.kept.with_value(|kept| {
-            for mut favourite in found {
-                match kept.store.get(favourite.id()) {
-                    None => new.push(favourite),
-                    Some(here) => {
-                        let mut merged = here.clone();
-                        favourite.tags.retain(|tag| !merged.tags.contains(tag));
-                        merged.tags.append(&mut favourite.tags);
-                        if merged.note.is_empty() {
-                            merged.note = favourite.note;
-                        }
-                        if merged == *here { same += 1 } else { changed.push(merged) }
+            for (id, backup) in &found {
+                let none = Record::default();
+                let here = kept.store.get(*id).unwrap_or(&none);
+                let missing = here.missing(backup);
+                let (count, titles) = match (missing.is_empty(), here.is_kept()) {
+                    (true, _) => {
+                        plan.same += 1;
+                        continue;
                     }
+                    (false, true) => (&mut plan.changed, &mut plan.changed_titles),
+                    (false, false) => (&mut plan.new, &mut plan.new_titles),
+                };
+                *count += 1;
+                if titles.len() < TITLES {
+                    titles.extend(backup.favourite(*id).map(|favourite| favourite.paper.title));
                 }
+                plan.edits.extend(missing.into_iter().map(|edit| (*id, edit)));
             }
         });
-        let sentence = format!(
-            "{} restored, {} completed, {same} here already.",
-            words::count(new.len() as u32, "favourite", "favourites"),
-            changed.len()
-        );
-        new.append(&mut changed);
-        let ids: Vec<PaperId> = new.iter().map(Favourite::id).collect();
-        self.say(self.kept.try_update_value(|kept| kept.store.put_all(new)).flatten());
-        self.show(&ids);
-        client.tell(&Request::Favourites(self.all()));
-        Ok(sentence)
+        Ok(plan)
+    }
+
+    /// Whether nothing is kept that a backup could change.
+    pub fn is_empty(self) -> bool {
+        self.kept.with_value(|kept| kept.store.kept().next().is_none())
+    }
+
+    /// Merges a backup into what is kept.
+    pub fn restore(self, plan: Plan, client: Client, toast: Toast) {
+        let said = plan.to_string();
+        self.edit("Favourites restored".to_owned(), plan.edits, client);
+        self.offer_undo(said, client, toast);
+    }
+
+    /// What is said of a paper now.
+    pub fn mark(self, id: PaperId) -> Mark {
+        self.kept.with_value(|kept| Mark::of(kept.store.get(id)))
+    }
+
+    /// How many changes there were since the last backup. Watched.
+    pub fn due(self) -> u32 {
+        self.changes.track();
+        self.due_now()
+    }
+
+    fn due_now(self) -> u32 {
+        self.kept.with_value(|kept| {
+            let stored = kept.store.storage().get(DUE).ok().flatten();
+            stored.and_then(|text| text.parse().ok()).unwrap_or(0)
+        })
+    }
+
+    fn set_due(self, due: u32) {
+        // Where this cannot be stored, the favourites cannot either, and that was said.
+        self.kept.with_value(|kept| kept.store.storage().set(DUE, &due.to_string()).ok());
+        self.changes.update(|changes| *changes += 1);
+    }
+
+    /// Opens the journal and takes over what only it has.
+    pub fn recover(self, client: Client) {
+        let mark = self.kept.with_value(|kept| {
+            let storage = kept.store.storage();
+            let known = storage.get(MARK).ok()?;
+            let mark = known.unwrap_or_else(|| clock().to_string());
+            storage.set(MARK, &mark).ok().map(|()| mark)
+        });
+        let Some(mark) = mark else { return };
+        journal::open(mark, move |journal, entries| {
+            let recovered = self.kept.try_update_value(|kept| {
+                journal.forget(&kept.store.recover(entries, clock().saturating_sub(HOUR)));
+                kept.journal = Some(journal);
+                kept.store.save()
+            });
+            let Some(notice) = recovered else { return };
+            let ids = self.kept.try_update_value(|kept| kept.store.take_changed()).unwrap_or_default();
+            self.say(notice);
+            self.tell(&ids, client);
+            self.log(&ids);
+        });
+    }
+
+    /// Writes records into the journal.
+    fn log(self, ids: &[PaperId]) {
+        if ids.is_empty() || ids.len() > LOGGED {
+            return;
+        }
+        self.kept.with_value(|kept| {
+            if let Some(journal) = &kept.journal {
+                let text = |id: &PaperId| kept.store.get(*id).map(|record| (key(*id), codec::encode(record)));
+                journal.write(&ids.iter().filter_map(text).collect::<Vec<_>>());
+            }
+        });
     }
 
     /// Follows what other tabs do.
     pub fn follow(self, client: Client) {
+        self.recover(client);
         listen("storage", move |event: &web_sys::StorageEvent| {
-            let key = event.key();
-            let Some((changes, notice)) = self.kept.try_update_value(|kept| kept.store.reread(key.as_deref())) else {
-                return;
-            };
+            let (key, text) = (event.key(), event.new_value());
+            let reread = |kept: &mut Kept| kept.store.reread(key.as_deref(), text.as_deref());
+            let Some((ids, notice)) = self.kept.try_update_value(reread) else { return };
             self.say(notice);
-            for change in changes {
-                let (id, request) = match change {
-                    Change::Nothing => continue,
-                    Change::Gone(id) => (id, Request::NoFavourite(id)),
-                    Change::Put(id) => match self.kept.with_value(|kept| kept.store.get(id).cloned()) {
-                        Some(favourite) => (id, Request::Favourite(Box::new(favourite))),
-                        None => continue,
-                    },
-                };
-                self.show(&[id]);
-                client.tell(&request);
-            }
+            self.tell(&ids, client);
         });
     }
 
-    fn put(self, favourite: Favourite, client: Client) {
-        let id = favourite.id();
-        let request = Request::Favourite(Box::new(favourite.clone()));
-        self.say(self.kept.try_update_value(|kept| kept.store.put(favourite)).flatten());
-        self.show(&[id]);
-        client.tell(&request);
+    /// Stores what was changed, at once, and looks again under the lock: tabs see each other's writes late, and one that was
+    /// overwritten in between must not stay so.
+    fn save(self, ids: &[PaperId], client: Client) {
+        let notice = self.kept.try_update_value(|kept| {
+            let wait = !kept.unsettled.is_empty();
+            kept.unsettled.extend(ids);
+            let notice = kept.store.save();
+            (notice, kept.store.take_changed(), wait)
+        });
+        let Some((notice, changed, wait)) = notice else { return };
+        self.say(notice);
+        self.log(ids);
+        self.tell(ids, client);
+        self.tell(&changed, client);
+        if !wait {
+            locks::with_lock("paperdeck.favourites", move || self.settle(client));
+        }
     }
 
-    fn remove(self, id: PaperId, client: Client) {
-        self.say(self.kept.try_update_value(|kept| kept.store.remove(id)).flatten());
-        self.show(&[id]);
-        client.tell(&Request::NoFavourite(id));
-    }
-
-    fn remember(self, step: Step) {
-        self.kept.update_value(|kept| kept.steps.push(step));
+    fn settle(self, client: Client) {
+        let settled = self.kept.try_update_value(|kept| {
+            let ids = std::mem::take(&mut kept.unsettled);
+            (kept.store.save_again(&ids), kept.store.take_changed())
+        });
+        let Some((notice, changed)) = settled else { return };
+        self.say(notice);
+        self.tell(&changed, client);
     }
 
     fn say(self, notice: Option<Notice>) {
@@ -212,13 +416,40 @@ impl Stars {
         }
     }
 
-    /// Brings the signals of these papers, and the number of all, up to date.
-    fn show(self, ids: &[PaperId]) {
-        for id in ids {
-            let is = self.kept.with_value(|kept| kept.store.get(*id).is_some());
-            self.of(*id).set_if_new(is);
+    /// Brings the signals of these papers, the number of all and the engine up to date.
+    fn tell(self, ids: &[PaperId], client: Client) {
+        if ids.is_empty() {
+            return;
         }
-        let count = self.kept.with_value(|kept| kept.store.len() as u32);
-        self.count.set_if_new(count);
+        let (mut put, mut gone, mut shown) = (Vec::new(), Vec::new(), Vec::new());
+        self.kept.with_value(|kept| {
+            for id in ids {
+                let record = kept.store.get(*id);
+                match record.filter(|record| record.is_kept()) {
+                    Some(record) => put.push((*id, codec::encode(record))),
+                    None => gone.push(*id),
+                }
+                shown.extend(kept.signals.get(id).map(|signal| (*signal, Mark::of(record))));
+            }
+        });
+        for (signal, mark) in shown {
+            signal.set_if_new(mark);
+        }
+        self.changes.update(|changes| *changes += 1);
+        self.count.set_if_new(self.kept.with_value(|kept| kept.store.len() as u32));
+        if !put.is_empty() {
+            client.tell(&Request::Changed(put));
+        }
+        if !gone.is_empty() {
+            client.tell(&Request::Gone(gone));
+        }
+    }
+}
+
+/// What was done, with the title it was done to.
+pub fn named(what: &str, title: &str) -> String {
+    match title.char_indices().nth(SHORT_TITLE) {
+        Some((end, _)) => format!("{what}: {}…", title.get(..end).unwrap_or(title).trim_end()),
+        None => format!("{what}: {title}"),
     }
 }

@@ -3,6 +3,7 @@
 use crate::engine::protocol::{DumpId, DumpReport, Stage};
 use crate::search::query::Query;
 use crate::ui::fragment;
+use crate::ui::stars::Plan;
 use crate::ui::watched::Watched;
 use leptos::prelude::*;
 
@@ -171,6 +172,16 @@ pub struct Open {
     pub paste: RwSignal<bool>,
     /// The dialog of keys.
     pub keys: RwSignal<bool>,
+    /// The dialog of tags.
+    pub tags: RwSignal<bool>,
+    /// The preview of a backup that is to be restored.
+    pub preview: RwSignal<bool>,
+    /// What it shows.
+    pub plan: &'static Watched<Option<Plan>>,
+    /// The dialog for a tag on all.
+    pub tag_all: RwSignal<bool>,
+    /// The dialog of what was done.
+    pub history: RwSignal<bool>,
     /// The dialog on the language of the search field.
     pub search: RwSignal<bool>,
     /// The filters, on small screens.
@@ -180,6 +191,16 @@ pub struct Open {
 impl Default for Open {
     fn default() -> Self {
         let closed = || RwSignal::new(false);
-        Self { paste: closed(), keys: closed(), search: closed(), filters: closed() }
+        Self {
+            paste: closed(),
+            keys: closed(),
+            tags: closed(),
+            history: closed(),
+            tag_all: closed(),
+            preview: closed(),
+            plan: Watched::lasting(None),
+            search: closed(),
+            filters: closed(),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::search::query::Sort;
 use crate::ui::app::Page;
+use crate::ui::bulk::bulk_menu;
 use crate::ui::chips::chips;
 use crate::ui::dom::{el, flag, group, target, when};
 use crate::ui::export_menu::export_menu;
@@ -23,7 +24,7 @@ pub fn toolbar(page: Page) -> AnyView {
         if partly.get() { format!("{status} so far") } else { status }
     };
     let tools = move || {
-        let parts = [favourites_only(page), sort_by(page), export_menu(page), filters_button(page)];
+        let parts = [favourites_only(page), sort_by(page), bulk_menu(page), export_menu(page), filters_button(page)];
         el("div").class("toolbar-tools").children(parts).into()
     };
     let bar = el("div").class("toolbar").class_when("unseen", move || empty.get());

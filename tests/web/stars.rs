@@ -2,7 +2,7 @@
 
 use crate::page::{Fake, mount, paper};
 use leptos::{prelude::*, task::tick};
-use paperdeck::favourites::store::StorageError;
+use paperdeck::favourites::store::{Storage, StorageError, Store};
 use paperdeck::ui::dom::nothing;
 use paperdeck::ui::messages::message_list;
 use std::cell::Cell;
@@ -27,7 +27,7 @@ async fn a_star_wakes_only_its_own_card() {
     assert_eq!(woken.get(), 1);
     state.stars.toggle(&one, state.client, state.toast);
     tick().await;
-    assert!(state.stars.of(one.id).get_untracked());
+    assert!(state.stars.of(one.id).get_untracked().starred);
     assert_eq!(woken.get(), 1, "the other card was not told");
     state.stars.toggle(&other, state.client, state.toast);
     tick().await;
@@ -40,14 +40,17 @@ async fn changes_can_be_undone_in_turn() {
     let fake = Rc::new(Fake::default());
     let (_root, state, _guard) = mount(fake.clone(), |_| nothing());
     state.stars.toggle(&one, state.client, state.toast);
-    let stored = fake.texts.borrow().clone();
+    let stored = || Store::open(fake.clone() as Rc<dyn Storage>, 0).0.len();
+    assert_eq!(stored(), 1);
     state.stars.toggle(&one, state.client, state.toast);
-    assert!(fake.texts.borrow().is_empty());
-    assert!(state.stars.undo(state.client, state.toast));
-    assert_eq!(*fake.texts.borrow(), stored);
-    assert!(state.stars.undo(state.client, state.toast));
-    assert!(!state.stars.of(one.id).get_untracked());
-    assert!(!state.stars.undo(state.client, state.toast));
+    assert_eq!(stored(), 0);
+    assert!(state.stars.turn(true, state.client, state.toast));
+    assert_eq!(stored(), 1);
+    assert!(state.stars.turn(true, state.client, state.toast));
+    assert!(!state.stars.of(one.id).get_untracked().starred);
+    assert!(!state.stars.turn(true, state.client, state.toast));
+    assert!(state.stars.turn(false, state.client, state.toast));
+    assert!(state.stars.of(one.id).get_untracked().starred);
 }
 
 #[wasm_bindgen_test]
@@ -63,7 +66,7 @@ async fn a_storage_that_fails_is_told_and_stars_still_work() {
         let one = paper("One");
         state.stars.toggle(&one, state.client, state.toast);
         tick().await;
-        assert!(state.stars.of(one.id).get_untracked());
+        assert!(state.stars.of(one.id).get_untracked().starred);
         let said = root.text_content().unwrap();
         assert!(said.contains(word), "{word}: {said}");
         // What could not be stored is stored with the next change.
@@ -81,8 +84,9 @@ async fn a_backup_comes_back() {
     let file = first.stars.backup();
     let (_root, second, _guard) = mount(Rc::new(Fake::default()), |_| nothing());
     second.stars.toggle(&paper("Two"), second.client, second.toast);
-    let said = second.stars.restore(&file, second.client).unwrap();
-    assert_eq!(said, "1 favourite restored, 0 completed, 1 here already.");
-    assert!(second.stars.of(paper("One").id).get_untracked());
-    assert!(second.stars.restore("no backup", second.client).is_err());
+    let plan = second.stars.plan(&file).unwrap();
+    assert_eq!(plan.to_string(), "1 favourite restored, 0 completed, 1 here already.");
+    second.stars.restore(plan, second.client, second.toast);
+    assert!(second.stars.of(paper("One").id).get_untracked().starred);
+    assert!(second.stars.plan("no backup").is_err());
 }

@@ -19,6 +19,7 @@ mod values;
 pub use parse::parse;
 pub use values::{Has, Is, PartialDate, Span};
 
+use crate::favourites::Status;
 use std::ops::Range;
 
 /// The most words, phrases and filters of a query; what follows is reported and not looked at.
@@ -118,6 +119,10 @@ pub enum Filter {
     Is(Is),
     /// A tag of the favourite, in whole; case and accents do not count.
     Tag(String),
+    /// How far the reading of the favourite is.
+    Status(Status),
+    /// A part of the favourite's note; case and accents do not count.
+    Note(String),
     /// A part of the name of a dump that the paper was seen in; case and accents do not count.
     Dump(String),
     /// A host of one of the paper's links, with or without `www.`, or what the page calls it (`GitHub`).

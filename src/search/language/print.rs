@@ -88,6 +88,8 @@ fn write_filter(filter: &Filter, out: &mut String) {
         Filter::Has(has) => ("has", has.key().to_owned()),
         Filter::Is(is) => ("is", is.key().to_owned()),
         Filter::Tag(name) => ("tag", quoted(name)),
+        Filter::Status(status) => ("status", status.key().to_owned()),
+        Filter::Note(name) => ("note", quoted(name)),
         Filter::Dump(name) => ("dump", quoted(name)),
         Filter::Host(name) => ("host", quoted(name)),
         Filter::After(date) => ("after", write_date(*date)),

@@ -1,6 +1,7 @@
 //! What operators take: numbers, years, dates, names.
 
 use super::Filter;
+use crate::favourites::Status;
 use crate::paper::Date;
 
 /// A range of numbers, ends included.
@@ -66,6 +67,8 @@ impl Has {
 pub enum Is {
     /// A favourite.
     Favourite,
+    /// Read, or put aside.
+    Seen,
 }
 
 impl Is {
@@ -73,6 +76,7 @@ impl Is {
     pub fn key(self) -> &'static str {
         match self {
             Self::Favourite => "favourite",
+            Self::Seen => "seen",
         }
     }
 }
@@ -179,7 +183,16 @@ pub(super) fn has(text: &str) -> Option<Filter> {
 /// `favourite`, and other words for it.
 pub(super) fn is(text: &str) -> Option<Filter> {
     let favourite = ["favourite", "favorite", "starred"].iter().any(|word| word.eq_ignore_ascii_case(text));
-    favourite.then_some(Filter::Is(Is::Favourite))
+    let seen = "seen".eq_ignore_ascii_case(text).then_some(Is::Seen);
+    favourite.then_some(Is::Favourite).or(seen).map(Filter::Is)
+}
+
+/// `reading`, `not-interested`, …, and other words for them.
+pub(super) fn status(text: &str) -> Option<Filter> {
+    let other = [("to-read", Status::Unread), ("todo", Status::Unread), ("aside", Status::NotInterested)];
+    let keys = Status::ALL.map(|status| (status.key(), status));
+    let mut known = keys.into_iter().chain(other);
+    known.find(|(key, _)| key.eq_ignore_ascii_case(text)).map(|(_, status)| Filter::Status(status))
 }
 
 /// A name, without the white space around it.

@@ -2,7 +2,7 @@
 
 use super::{favourite, run};
 use crate::engine::protocol::{Facets, LinkKind, MAX_HOSTS};
-use crate::favourites::Favourite;
+use crate::favourites::{Favourite, Status};
 use crate::library::Library;
 use crate::paper::{Date, Paper, PaperId};
 use crate::search::filter::is_host;
@@ -135,6 +135,11 @@ impl Scan<'_> {
             Filter::Has(Has::Abstract) => paper.abstract_text.is_some(),
             Filter::Has(Has::Comments) => paper.comments.is_some_and(|comments| comments > 0),
             Filter::Is(Is::Favourite) => starred.is_some(),
+            Filter::Is(Is::Seen) => {
+                starred.is_some_and(|star| matches!(star.status, Status::Read | Status::NotInterested))
+            }
+            Filter::Status(status) => starred.is_some_and(|star| star.status == *status),
+            Filter::Note(part) => starred.is_some_and(|star| key(&star.note).contains(&key(part))),
             Filter::Tag(tag) => starred.is_some_and(|star| star.tags.iter().any(|other| key(other) == key(tag))),
             Filter::Dump(name) => paper.seen_in.iter().any(|sighting| key(&sighting.dump).contains(&key(name))),
             Filter::Host(name) => hosts(paper).iter().any(|host| is_host(host, name)),
@@ -181,7 +186,9 @@ fn scan(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSet
     let mut scan = Scan { documents: documents(library, &copies), favourites, any: false };
     let starred: BTreeSet<PaperId> = favourites.iter().map(Favourite::id).collect();
     let expr = language::parse(&query.text).expr;
-    let asks = |expr: &Expr| matches!(expr, Expr::Filter(Filter::Is(_) | Filter::Tag(_)));
+    let asks = |expr: &Expr| {
+        matches!(expr, Expr::Filter(Filter::Is(_) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_)))
+    };
     let asked = match &expr {
         Some(Expr::All(parts)) => parts.iter().any(asks),
         Some(expr) => asks(expr),
@@ -297,6 +304,10 @@ const PARTS: &[&str] = &[
     "is:favourite",
     "-is:favourite",
     "tag:todo",
+    "-is:seen",
+    "status:read",
+    "-status:unread",
+    "note:idea",
     "dump:a",
     "host:github.com",
     "host:GitHub",
@@ -360,6 +371,8 @@ proptest! {
         let old = library(&[("c", &rows(&c)), ("b", &rows(&b[..1]))]);
         let mut favourites: Vec<_> = (0..old.len() as u32).map(|index| favourite(old.paper(index).unwrap())).collect();
         favourites[0].tags.push("Todo".to_owned());
+        favourites[0].status = Status::Read;
+        favourites[0].note = "An Idea: later".to_owned();
         // Enough papers for a rare word to be a typing error.
         let mut filled = rows(&a);
         let fillers: Vec<String> = (0..110).map(|n| format!("transformer number {n}")).collect();
