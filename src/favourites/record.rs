@@ -211,6 +211,11 @@ pub(crate) mod tests {
             prop_assert_eq!(plain(&record), plain(&start));
         }
 
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
         /// Two tabs, each with its own clock that jumps as it likes, see each other's versions late or never in between.
         #[test]
         fn a_thousand_edits_in_two_tabs_end_equal(
@@ -237,6 +242,9 @@ pub(crate) mod tests {
             prop_assert!(one.newest() <= LATEST);
         }
 
+    }
+
+    proptest! {
         #[test]
         fn a_backup_brings_back_what_is_missing(here in record(), backup in record()) {
             let mut after = here.clone();

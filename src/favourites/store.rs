@@ -169,6 +169,8 @@ pub struct Store<S> {
     latest: Stamp,
     /// Characters in storage, of all keys and texts.
     used: usize,
+    /// Records whose stored text could not be used when it was loaded.
+    unusable: Vec<PaperId>,
     /// How many of [`FILLING`] were said.
     said: usize,
 }
@@ -184,6 +186,7 @@ impl<S: Storage> Store<S> {
             changed: Vec::new(),
             latest: 0,
             used: 0,
+            unusable: Vec::new(),
             said: 0,
         };
         let mut notices: Vec<Notice> = Vec::new();
@@ -212,7 +215,9 @@ impl<S: Storage> Store<S> {
         let Some(text) = self.storage.get(key)? else { return Ok(()) };
         self.used += units(key) + units(&text);
         let Some(id) = id_of(key) else { return Ok(()) };
-        match codec::decode(&text) {
+        let decoded = codec::decode(&text);
+        self.unusable.extend(decoded.is_err().then_some(id));
+        match decoded {
             Ok(record) => {
                 let old = record.newest().saturating_add(TOMBSTONES) < now.saturating_mul(1000);
                 if old && !record.is_kept() {
@@ -266,6 +271,11 @@ impl<S: Storage> Store<S> {
     /// How much of [`ROOM`] is taken.
     pub fn used(&self) -> usize {
         self.used
+    }
+
+    /// Whether a change of this record is in memory only.
+    pub fn is_unsaved(&self, id: PaperId) -> bool {
+        self.unsaved.contains(&id)
     }
 
     /// How many changes are in memory only.
@@ -393,7 +403,7 @@ impl<S: Storage> Store<S> {
     }
 
     /// Takes over records that were stored elsewhere too, keys with their texts; gives those that are older than a time in
-    /// milliseconds. [`Store::save`] stores what was missing here.
+    /// milliseconds. [`Store::save`] stores what was missing here. What could not be used here is left to the user.
     pub fn recover(&mut self, entries: Vec<(String, String)>, before: u64) -> Vec<String> {
         let mut old = Vec::new();
         for (key, text) in entries {
@@ -401,7 +411,7 @@ impl<S: Storage> Store<S> {
             if record.newest() < before.saturating_mul(1000) {
                 old.push(key);
             }
-            if self.merge(id, record) {
+            if !self.unusable.contains(&id) && self.merge(id, record) {
                 add(&mut self.unsaved, id);
                 add(&mut self.changed, id);
             }
@@ -698,6 +708,10 @@ mod tests {
         unstar(&mut store, "One");
         assert_eq!(store.recover(entries.clone(), NOW + 1), [entries[0].0.clone()]);
         assert_eq!((store.len(), store.unsaved()), (0, 0));
+        let damaged = Fake::with(&[(&entries[0].0, "{broken")]);
+        let mut store = open(&damaged).0;
+        assert_eq!(store.recover(entries.clone(), NOW - 1), Vec::<String>::new());
+        assert_eq!((store.len(), store.unsaved()), (0, 0), "what is damaged is left to the user");
         let odd = vec![("x".to_owned(), "y".to_owned()), (entries[0].0.clone(), "{".to_owned())];
         assert_eq!(store.recover(odd, NOW), Vec::<String>::new());
     }
@@ -716,6 +730,11 @@ mod tests {
             prop_assert_eq!(&again.records, &store.records);
             prop_assert_eq!((again.starred, again.used), (store.starred, store.used));
         }
+
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
 
         /// A thousand edits in two tabs over one storage, whose writes and events come late and in bursts, as in browsers
         /// where each tab sees the storage through a cache of its own.

@@ -364,7 +364,9 @@ impl Stars {
         self.kept.with_value(|kept| {
             if let Some(journal) = &kept.journal {
                 let text = |id: &PaperId| kept.store.get(*id).map(|record| (key(*id), codec::encode(record)));
-                journal.write(&ids.iter().filter_map(text).collect::<Vec<_>>());
+                // What could not be stored was said to be lost with the page.
+                let stored = ids.iter().filter(|id| !kept.store.is_unsaved(**id));
+                journal.write(&stored.filter_map(text).collect::<Vec<_>>());
             }
         });
     }

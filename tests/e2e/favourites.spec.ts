@@ -193,6 +193,7 @@ test("a backup is shown before it is merged; nothing here is replaced, and it ca
 });
 
 test("a thousand edits in two tabs at once end equal in both", async ({ page, context }) => {
+  test.setTimeout(150_000);
   const other = await context.newPage();
   await start(page);
   await start(other);
@@ -232,14 +233,16 @@ test("a thousand edits in two tabs at once end equal in both", async ({ page, co
       card.querySelector<HTMLSelectElement>("select[aria-label=Status]")?.value,
       [...card.querySelectorAll(".tag-name")].map((tag) => tag.textContent),
     ]));
-  await expect.poll(async () => JSON.stringify(await shown(page)) === JSON.stringify(await shown(other))).toBe(true);
-  await expect.poll(async () => JSON.stringify(await stored(page)) === JSON.stringify(await stored(other))).toBe(true);
+  const equal = async (what: typeof shown | typeof stored) =>
+    JSON.stringify(await what(page)) === JSON.stringify(await what(other));
+  await expect.poll(() => equal(shown), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => equal(stored), { timeout: 20_000 }).toBe(true);
   // And a reload finds the same.
   const before = await shown(page);
   await page.reload();
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
-  expect(await shown(page)).toEqual(before);
+  await expect.poll(() => shown(page)).toEqual(before);
 });
 
 test("ten thousand favourites fit, load quickly, and one more costs what it costs with ten", async ({ page }) => {
@@ -258,14 +261,15 @@ test("ten thousand favourites fit, load quickly, and one more costs what it cost
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await restore(page, backup(10_000));
-  await expectStatus(page, "10000 papers");
+  const all = page.getByRole("status").filter({ hasText: "10000 papers" });
+  await expect(all).toBeVisible({ timeout: 90_000 });
   const texts = await page.evaluate(() =>
     Object.entries(localStorage).filter(([key]) => key.startsWith("paperdeck.favourite.")));
   expect(texts).toHaveLength(10_000);
   const units = texts.reduce((sum, [key, text]) => sum + key.length + text.length, 0);
   expect(units).toBeLessThan(5_000_000);
   await page.reload();
-  await expectStatus(page, "10000 papers");
+  await expect(all).toBeVisible({ timeout: 60_000 });
   const parse = await page.evaluate((text) => {
     const records = JSON.parse(text).papers.map((paper: any) => JSON.stringify(paper));
     const from = performance.now();
