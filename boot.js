@@ -13,10 +13,15 @@
 //         Beside the messages there is one global function, `paperdeckUnpack(blob)`, which unpacks a gzip file: `next()`
 //         promises the next bytes (nothing at the end) and how many bytes of the file have been used up.
 //
+//         Once the page runs, it may hear the event `paperdeck-update`, and answers with `paperdeck-take-over` when the user
+//         wants the newer version; files opened or shared from outside arrive as an event `drop`.
+//
 // Errors  Whatever goes wrong in the worker before or after its start (files gone, wasm refused, a Rust panic) reaches the
 //         page as the `error` event of the `Worker`.
 //
 // The first message of every worker is this file's own: the compiled module. `main()` never sees it.
+
+let register;
 
 if (typeof document === "undefined") {
   startWorker();
@@ -31,6 +36,9 @@ async function startPage() {
     const [app, module] = await Promise.all([import(js), compile(wasm)]);
     Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module) });
     await app.default({ module_or_path: module });
+    // Only now: what comes from elsewhere needs a page, and nobody waits for the copy that works without a network.
+    takeFiles();
+    keepOffline();
   } catch (error) {
     const note = document.getElementById("boot");
     if (note) {
@@ -55,20 +63,79 @@ function workerFactory(js, module) {
   const url = new URL(import.meta.url);
   url.search = new URLSearchParams({ js: js.slice(js.lastIndexOf("/") + 1) });
   const script = url.href;
-  // The only policy the content security policy allows, and the only script URL it lets through.
+  const keeper = new URL("sw.js", document.baseURI).href;
+  // The only policy the content security policy allows, and the only script URLs it lets through.
   const policy = globalThis.trustedTypes?.createPolicy("paperdeck", {
     createScriptURL(wanted) {
-      if (wanted !== script) {
+      if (wanted !== script && wanted !== keeper) {
         throw new TypeError("Paperdeck starts no script but its own worker");
       }
       return wanted;
     },
   });
+  const trusted = (wanted) => policy ? policy.createScriptURL(wanted) : wanted;
+  register = () => navigator.serviceWorker.register(trusted(keeper));
   return function paperdeckWorker() {
-    const worker = new Worker(policy ? policy.createScriptURL(script) : script, { type: "module", name: "engine" });
+    const worker = new Worker(trusted(script), { type: "module", name: "engine" });
     worker.postMessage(module);
     return worker;
   };
+}
+
+// Files that the system opens with Paperdeck, and what other apps share with it, go the way of a drop.
+async function takeFiles() {
+  globalThis.launchQueue?.setConsumer(async ({ files }) => {
+    drop(await Promise.all(files.map((file) => file.getFile())));
+  });
+  if (location.search !== "?shared") {
+    return;
+  }
+  history.replaceState(null, "", location.pathname + location.hash);
+  const cache = await caches.open("paperdeck-shared");
+  const requests = await cache.keys();
+  drop(await Promise.all(requests.map(async (request) => {
+    const answer = await cache.match(request);
+    await cache.delete(request);
+    return new File([await answer.blob()], decodeURIComponent(new URL(request.url).search.slice(1)));
+  })));
+}
+
+function drop(files) {
+  if (files.length > 0) {
+    const dataTransfer = new DataTransfer();
+    files.forEach((file) => dataTransfer.items.add(file));
+    dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+  }
+}
+
+// The service worker (sw.js) keeps a copy of the page for use without a network. When a newer version is complete beside the
+// one that runs, the page hears `paperdeck-update`; the version takes over, and the page loads anew, on `paperdeck-take-over`.
+// Where there is no service worker (plain http, private windows), the page works all the same, but needs a network to open.
+async function keepOffline() {
+  if (!navigator.serviceWorker) {
+    return;
+  }
+  const registration = await register().catch(() => undefined);
+  if (!registration) {
+    return;
+  }
+  const tell = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) {
+      dispatchEvent(new Event("paperdeck-update"));
+    }
+  };
+  tell();
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", tell));
+  let asked = false;
+  addEventListener("paperdeck-take-over", () => {
+    asked = true;
+    registration.waiting?.postMessage("take over");
+  });
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (asked) {
+      location.reload();
+    }
+  });
 }
 
 function startWorker() {

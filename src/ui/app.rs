@@ -3,7 +3,7 @@
 use crate::favourites::store::Storage;
 use crate::search::query::Query;
 use crate::ui::client::Client;
-use crate::ui::dom::{effect, el, flag, group, when};
+use crate::ui::dom::{effect, el, flag, group, listen, when};
 use crate::ui::messages::{Messages, message_list};
 use crate::ui::stars::Stars;
 use crate::ui::state::{Dumps, Found, Open, View};
@@ -18,6 +18,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use web_sys::Event;
 
 /// Mounts the page into `#app`, in place of what is there.
 pub fn mount() {
@@ -78,6 +79,15 @@ pub fn app() -> AnyView {
         if !empty.get() && !first {
             request_animation_frame(results::focus_if_lost);
         }
+    });
+
+    listen("paperdeck-update", move |_: &Event| {
+        page.messages.offer("A new version of Paperdeck is ready.", "Reload", || {
+            if let Ok(event) = Event::new("paperdeck-take-over") {
+                // Nothing stops this event.
+                let _ = window().dispatch_event(&event);
+            }
+        });
     });
 
     let side = move || {

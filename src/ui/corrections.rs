@@ -5,7 +5,8 @@ use crate::ui::app::Page;
 use crate::ui::dom::{Item, button, el, list};
 use leptos::prelude::*;
 
-/// A quiet line per word. The place is always in the document, so that what comes is heard.
+/// A quiet line per word. The place is always in the document, so that what comes is heard; no `role=status`, which is the
+/// number of papers alone.
 pub fn corrections(page: Page) -> AnyView {
     let line = move |typed: String, used: String| {
         Item::new(format!("{typed} {used}"), move || {
@@ -15,5 +16,5 @@ pub fn corrections(page: Page) -> AnyView {
         })
     };
     let lines = move || page.found.corrections.get().into_iter().map(|(typed, used)| line(typed, used)).collect();
-    el("div").class("corrections").attr("role", "status").child(list(lines)).into()
+    el("div").class("corrections").attr("aria-live", "polite").child(list(lines)).into()
 }

@@ -1,4 +1,4 @@
-//! What went wrong, in sentences that stay until they are dismissed.
+//! What the user should know, mostly what went wrong: sentences that stay until they are dismissed, some with something to do.
 
 use crate::ui::app::Page;
 use crate::ui::dom::{Item, button, el, list};
@@ -9,7 +9,15 @@ use leptos::prelude::*;
 /// The sentences shown now.
 #[derive(Clone, Copy)]
 pub struct Messages {
-    list: &'static Watched<Vec<(u32, String)>>,
+    list: &'static Watched<Vec<Message>>,
+}
+
+#[derive(Clone)]
+struct Message {
+    id: u32,
+    sentence: String,
+    /// What can be done about it: a button's name, and what it does.
+    act: Option<(&'static str, fn())>,
 }
 
 impl Default for Messages {
@@ -21,19 +29,27 @@ impl Default for Messages {
 impl Messages {
     /// Says a sentence, once.
     pub fn say(self, sentence: impl Into<String>) {
-        let sentence = sentence.into();
-        if self.list.with_untracked(|list| list.iter().any(|(_, old)| *old == sentence)) {
+        self.add(sentence.into(), None);
+    }
+
+    /// Says a sentence, once, with a button.
+    pub fn offer(self, sentence: &str, button: &'static str, act: fn()) {
+        self.add(sentence.to_owned(), Some((button, act)));
+    }
+
+    fn add(self, sentence: String, act: Option<(&'static str, fn())>) {
+        if self.list.with_untracked(|list| list.iter().any(|old| old.sentence == sentence)) {
             return;
         }
         self.list.update(|list| {
-            let id = list.last().map_or(0, |(last, _)| last + 1);
-            list.push((id, sentence));
+            let id = list.last().map_or(0, |last| last.id + 1);
+            list.push(Message { id, sentence, act });
         });
     }
 
     /// Takes a sentence away.
     pub fn dismiss(self, id: u32) {
-        self.list.update(|list| list.retain(|(other, _)| *other != id));
+        self.list.update(|list| list.retain(|other| other.id != id));
     }
 
     /// Whether there is anything to say.
@@ -47,14 +63,14 @@ pub fn message_list(page: Page) -> AnyView {
     let messages = page.messages;
     let items = move || {
         let all = messages.list.get().into_iter();
-        all.map(|(id, sentence)| {
+        all.map(|Message { id, sentence, act }| {
             Item::new(id.to_string(), move || {
                 let dismiss = button("plain", move || messages.dismiss(id)).attr("aria-label", "Dismiss");
-                el("li")
-                    .class("message")
-                    .child(el("p").attr("role", "alert").text(sentence))
-                    .child(dismiss.child(icons::cross()))
-                    .into()
+                let mut item = el("li").class("message").child(el("p").attr("role", "alert").text(sentence));
+                if let Some((name, act)) = act {
+                    item = item.child(button("button", act).text(name));
+                }
+                item.child(dismiss.child(icons::cross())).into()
             })
         })
         .collect()

@@ -77,6 +77,8 @@ test("the worker is watched and bound like the page", async ({ page, trouble }) 
 });
 
 test("a worker that cannot start says so to the page", async ({ page, context, trouble }) => {
+  // With a service worker the files would come from its copy.
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined }));
   await page.goto("./");
   await expect(page.locator("#boot")).toHaveCount(0);
   await context.route("**/paperdeck-*.js", (route) => route.fulfill({ status: 404 }));

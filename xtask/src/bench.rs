@@ -12,7 +12,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub fn run_bench(options: &[&str]) -> Result<()> {
     node::peers()?;
     let browser = browser::browser()?;
-    bundle::build()?;
+    bundle::build(bundle::Build::Release)?;
     let engine = engine()?;
     let dist = bundle::dist();
     let server = server::start(vec![server::Mount::strict("/", dist.clone())?], 0)?;

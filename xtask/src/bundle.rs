@@ -2,7 +2,7 @@
 //! read them from a file are added.
 
 use crate::{
-    headers, node, rust_tools,
+    headers, node, offline, rust_tools,
     shell::{Result, program, root, run},
     slim, small_std,
 };
@@ -17,9 +17,18 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds the release into `dist/`: exactly what is deployed is what `serve` shows and the journeys test. Tells whether it
-/// has the [`small_std`].
-pub fn build() -> Result<bool> {
+/// How a page is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// As it is deployed: small and fast.
+    Release,
+    /// In a fraction of the time: for work on the page.
+    Quick,
+}
+
+/// Builds the page into `dist/`: exactly what is deployed is what `serve` shows and the journeys test, unless they are told
+/// to be quick. Tells whether it has the [`small_std`].
+pub fn build(build: Build) -> Result<bool> {
     rust_tools::wasm_target()?;
     rust_tools::trunk()?;
     rust_tools::wasm_bindgen()?;
@@ -27,11 +36,20 @@ pub fn build() -> Result<bool> {
     let mut trunk = program("trunk");
     // Trunk reads NO_COLOR as `true` or `false` and refuses the usual `1`.
     trunk.args(["build", "--release"]).env_remove("NO_COLOR");
-    let small = as_released(&mut trunk);
+    let small = match build {
+        Build::Release => as_released(&mut trunk),
+        Build::Quick => {
+            trunk
+                .args(["--cargo-profile", "quick"])
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_tools::release_flags());
+            false
+        }
+    };
     run(&mut trunk)?;
     let dist = dist();
-    small_app(&dist)?;
+    small_app(&dist, build)?;
     one_style(&dist)?;
+    offline::fill_in(&dist)?;
     small_scripts(&dist)?;
     write(&dist.join("_headers"), &headers::file(&dist)?)?;
     Ok(small)
@@ -58,7 +76,7 @@ pub fn optimize(wasm: &Path) -> Result<()> {
 }
 
 /// Makes the app's wasm and JavaScript small, and names them by what they are then.
-fn small_app(dist: &Path) -> Result<()> {
+fn small_app(dist: &Path, build: Build) -> Result<()> {
     const MAIN: &str = "paperdeck-";
     let names = headers::files(dist)?;
     let named = |end: &str| {
@@ -70,7 +88,9 @@ fn small_app(dist: &Path) -> Result<()> {
     let bytes = fs::read(&wasm_file).map_err(|error| format!("{} cannot be read: {error}", wasm_file.display()))?;
     let (bytes, script) = slim::slim(&bytes, &read(&script_file)?)?;
     fs::write(&wasm_file, bytes).map_err(|error| format!("{} cannot be written: {error}", wasm_file.display()))?;
-    optimize(&wasm_file)?;
+    if build == Build::Release {
+        optimize(&wasm_file)?;
+    }
     let bytes = fs::read(&wasm_file).map_err(|error| format!("{} cannot be read: {error}", wasm_file.display()))?;
     let name = format!("{MAIN}{:016x}", hash(&[bytes.as_slice(), script.as_bytes()].concat()));
     let index = dist.join("index.html");
@@ -123,14 +143,16 @@ fn minify(file: &Path) -> Result<()> {
 }
 
 /// FNV-1a: the same file has the same name on every machine.
-fn hash(bytes: &[u8]) -> u64 {
+pub fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn read(file: &Path) -> Result<String> {
+/// A file's text.
+pub fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))
 }
 
-fn write(file: &Path, text: &str) -> Result<()> {
+/// Makes a file of a text.
+pub fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))
 }

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: every check there is, each with its time, and a summary.
 
 use crate::{
-    browser, bundle, node, rust_tools, server,
+    browser,
+    bundle::{self, Build},
+    node, rust_tools, server,
     shell::{Result, program, run},
     sizes,
 };
@@ -37,13 +39,16 @@ impl Step {
         }
     }
 
-    fn run(self, extra: &[String]) -> Result<()> {
+    fn run(self, build: Build, extra: &[String]) -> Result<()> {
         match self {
             Self::Fmt => run(program("cargo").args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
             Self::Host => run(program("cargo").args(["test", "--workspace", "--no-fail-fast", "--quiet"]).args(extra)),
             Self::Web => web(extra),
-            Self::Build => bundle::build().and_then(|small| sizes::weigh(&bundle::dist(), small)),
+            Self::Build => match (bundle::build(build)?, build) {
+                (small, Build::Release) => sizes::weigh(&bundle::dist(), small),
+                (_, Build::Quick) => Ok(()),
+            },
             Self::E2e => e2e(extra),
         }
     }
@@ -51,13 +56,14 @@ impl Step {
 
 /// Which steps to run, and what to hand on to the one test step.
 pub struct Choice {
+    build: Build,
     steps: Vec<Step>,
     extra: Vec<String>,
 }
 
 impl Choice {
     /// Reads `[--only STEP,…] [-- ARGUMENTS]`.
-    pub fn read(words: &[&str]) -> Result<Self> {
+    pub fn read(words: &[&str], build: Build) -> Result<Self> {
         let end = words.iter().position(|word| *word == "--");
         let (options, extra) = match end {
             Some(end) => (&words[..end], &words[end + 1..]),
@@ -76,6 +82,7 @@ impl Choice {
             steps.push(Step::Build);
         }
         Ok(Self {
+            build,
             steps: Step::ALL.into_iter().filter(|step| steps.contains(step)).collect(),
             extra: extra.iter().map(|word| (*word).to_owned()).collect(),
         })
@@ -101,7 +108,7 @@ pub fn run_steps(choice: &Choice) -> ExitCode {
         let outcome = if unbuilt {
             Err("not run, because there is no build to run it on".to_owned())
         } else {
-            step.run(&choice.extra)
+            step.run(choice.build, &choice.extra)
         };
         if let Err(sentence) = &outcome {
             println!("{}: {sentence}", step.name());

@@ -6,6 +6,7 @@ mod bundle;
 mod checks;
 mod headers;
 mod node;
+mod offline;
 mod rust_tools;
 mod server;
 mod shell;
@@ -13,15 +14,17 @@ mod sizes;
 mod slim;
 mod small_std;
 
+use bundle::Build;
 use shell::Result;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask serve [--port N]
+cargo xtask serve [--quick] [--port N]
     Build the release and serve it on 127.0.0.1 (port 8080 unless told), with the headers a host should send.
+    With --quick the build takes a fraction of the time, and the page is heavier and slower than what is deployed.
 
-cargo xtask test [--only STEP,…] [-- ARGUMENTS]
-    Run the checks, in this order: fmt, clippy, host, web, build, e2e.
+cargo xtask test [--quick] [--only STEP,…] [-- ARGUMENTS]
+    Run the checks, in this order: fmt, clippy, host, web, build, e2e. With --quick the journeys go through such a build.
     Arguments after `--` go to the one test step chosen: cargo xtask test --only e2e -- first.spec.ts
 
 cargo xtask dist
@@ -52,16 +55,26 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> Result<ExitCode> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["serve"] => serve(PORT),
-        ["serve", "--port", port] => {
-            serve(port.parse().map_err(|_| format!("`{port}` is no port: expected a number up to 65535"))?)
+        ["serve", options @ ..] => {
+            let (build, options) = how(options);
+            match options {
+                [] => serve(build, PORT),
+                ["--port", port] => serve(
+                    build,
+                    port.parse().map_err(|_| format!("`{port}` is no port: expected a number up to 65535"))?,
+                ),
+                _ => Err(format!("expected `[--quick] [--port N]`, found `{}`", options.join(" "))),
+            }
         }
         ["dist"] => {
-            let small = bundle::build()?;
+            let small = bundle::build(Build::Release)?;
             sizes::weigh(&bundle::dist(), small)?;
             Ok(ExitCode::SUCCESS)
         }
-        ["test", rest @ ..] => Ok(checks::run_steps(&checks::Choice::read(rest)?)),
+        ["test", options @ ..] => {
+            let (build, options) = how(options);
+            Ok(checks::run_steps(&checks::Choice::read(options, build)?))
+        }
         ["bench", rest @ ..] => bench::run_bench(rest).map(|()| ExitCode::SUCCESS),
         ["corpus", rest @ ..] => bench::write_corpus(rest).map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {
@@ -72,8 +85,16 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
     }
 }
 
-fn serve(port: u16) -> Result<ExitCode> {
-    bundle::build()?;
+/// How the page is to be built, and the options after that.
+fn how<'a>(options: &'a [&'a str]) -> (Build, &'a [&'a str]) {
+    match options {
+        ["--quick", rest @ ..] => (Build::Quick, rest),
+        _ => (Build::Release, options),
+    }
+}
+
+fn serve(build: Build, port: u16) -> Result<ExitCode> {
+    bundle::build(build)?;
     let server = server::start(vec![server::Mount::strict("/", bundle::dist())?], port)?;
     println!("\nPaperdeck is at {} (Ctrl+C ends it)", server.address());
     server.wait();
