@@ -74,6 +74,7 @@ impl Table {
     }
 
     /// The cheapest way from each character on: how many bits to the end, how many bytes now, as which piece.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
     fn ways(&self, text: &str) -> Vec<(u32, u32, u32)> {
         let bytes = text.as_bytes();
         let mut ways = vec![(0, 0, 0); bytes.len() + 1];
@@ -152,6 +153,7 @@ pub fn pack(text: &str) -> String {
 }
 
 /// The text in a packed one; `None` when it is none.
+#[cfg_attr(optimize_attribute, optimize(speed))]
 pub fn unpack(packed: &str) -> Option<String> {
     let table = table();
     let mut chars = packed.chars().map(|char| u32::from(char).wrapping_sub(FIRST));

@@ -66,7 +66,8 @@ const MARK: &str = "paperdeck.journal";
 /// How long a change stays in the journal, in milliseconds.
 const HOUR: u64 = 3_600_000;
 
-/// The most records that are written into the journal at once: what comes from a file can come from it again.
+/// The most records that are written into the journal and looked at again at once: what comes from a file can come from it
+/// again.
 const LOGGED: usize = 2000;
 
 /// How many titles a preview shows.
@@ -388,7 +389,10 @@ impl Stars {
     fn save(self, ids: &[PaperId], client: Client) {
         let notice = self.kept.try_update_value(|kept| {
             let wait = !kept.unsettled.is_empty();
-            kept.unsettled.extend(ids);
+            // What comes from a file all at once is looked at by the events alone.
+            if ids.len() <= LOGGED {
+                kept.unsettled.extend(ids);
+            }
             let notice = kept.store.save();
             (notice, kept.store.take_changed(), wait)
         });
