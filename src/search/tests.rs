@@ -1,7 +1,7 @@
 //! The index against a naive scan, and orders and counts on small libraries.
 
 use super::extras::Extras;
-use super::query::Query;
+use super::query::{Query, Sort};
 use super::run::Found;
 use super::universe::Universe;
 use crate::favourites::{Favourite, Status};
@@ -88,6 +88,24 @@ fn sorts() {
     check("sort=comments", &["Apples", "Copper robots", "Brass", "Zinc"]);
     check("sort=authors", &["Apples", "Zinc", "Brass", "Copper robots"]);
     check("sort=title", &["Apples", "Brass", "Copper robots", "Zinc"]);
+}
+
+#[test]
+fn what_is_asked_for_later_is_in_the_same_order() {
+    let names: Vec<(String, String)> =
+        (0..300).map(|n| (format!("Robot {}", n * 7 % 300), format!("{} metal", "robot ".repeat(n % 5)))).collect();
+    let rows: Vec<Row> = names.iter().map(|(title, text)| Row(title, text, 1, "2024-03-20")).collect();
+    let library = library(&[("a", &rows)]);
+    for sort in Sort::ALL {
+        let query = Query { text: "robot".to_owned(), sort, ..Query::default() };
+        let all = run(&library, &[], &query, |universe, mut found| found.page(universe, 0, 1000).collect::<Vec<_>>());
+        assert_eq!(all.len(), 300);
+        for from in [0, 40, 60, 290] {
+            let page =
+                run(&library, &[], &query, |universe, mut found| found.page(universe, from, 30).collect::<Vec<_>>());
+            assert_eq!(page, all[from..(from + 30).min(300)], "{sort:?}");
+        }
+    }
 }
 
 #[test]
