@@ -12,6 +12,7 @@
 // The release is built for size but for what is marked as hot (`xtask/src/small_std.rs`).
 #![cfg_attr(optimize_attribute, feature(optimize_attribute))]
 
+pub mod archive;
 pub mod dump;
 pub mod engine;
 pub mod exchange;
