@@ -15,13 +15,16 @@ pub struct Again {
     /// How much of its text was handed over.
     at: u32,
     ended: bool,
+    /// What its bytes are known by.
+    pub fingerprint: String,
     /// What is missing of it, and why.
     pub incomplete: Option<String>,
 }
 
 impl Again {
     pub fn of(held: &Held) -> Self {
-        Self { volume: held.input.volume.clone(), at: 0, ended: false, incomplete: held.incomplete.clone() }
+        let (fingerprint, incomplete) = (held.fingerprint.clone(), held.incomplete.clone());
+        Self { volume: held.input.volume.clone(), at: 0, ended: false, fingerprint, incomplete }
     }
 
     /// Whether there is more of its text.

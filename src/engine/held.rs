@@ -10,13 +10,13 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Held {
     pub dump: DumpId,
-    /// Its number in the order of opening.
-    pub opened: u64,
     pub input: Input,
     /// What the user said of it.
     pub settings: Settings,
     /// Whether there is more of it to come.
     pub partial: bool,
+    /// What its bytes are known by.
+    pub fingerprint: String,
     /// What is missing of it, and why.
     pub incomplete: Option<String>,
     /// Where its lines are, once that was asked.
@@ -25,9 +25,10 @@ pub struct Held {
 }
 
 impl Held {
-    pub fn new(dump: DumpId, opened: u64, settings: Settings, volume: Volume) -> Self {
+    pub fn new(dump: DumpId, settings: Settings, volume: Volume) -> Self {
         let input = Input { name: volume.dump.name.clone(), volume: Arc::new(volume), year: settings.year };
-        Self { dump, opened, input, settings, partial: false, incomplete: None, lines: None, reported: None }
+        let fingerprint = String::new();
+        Self { dump, input, settings, partial: false, fingerprint, incomplete: None, lines: None, reported: None }
     }
 
     /// The report, if it is not the one that was sent last; none while there is more to come.
@@ -59,6 +60,7 @@ impl Held {
         DumpReport {
             dump: self.dump,
             name: self.input.name.clone(),
+            fingerprint: self.fingerprint.clone(),
             layout: dump.layout.to_owned(),
             papers: dump.entries.len() as u32,
             without_date,

@@ -1,6 +1,7 @@
 //! A dump on its way in: receiving, reading, indexing.
 
 use super::again::Again;
+use super::fingerprint::Fingerprint;
 use super::held::Held;
 use super::protocol::{DumpId, Event, Stage};
 use crate::dump::source::MAX_BYTES;
@@ -14,7 +15,7 @@ pub struct Loading {
     pub name: String,
     /// The most bytes of the file that are read, where it is a long dump.
     pub limit: Option<u64>,
-    opened: u64,
+    fingerprint: Fingerprint,
     settings: Settings,
     /// What it is read from, where it is read again.
     again: Option<Again>,
@@ -61,20 +62,13 @@ const SURE: u64 = 256 << 20;
 
 impl Loading {
     /// A dump of which no byte has come.
-    pub fn open(
-        dump: DumpId,
-        opened: u64,
-        name: String,
-        announced: Option<u64>,
-        sizes: Sizes,
-        settings: Settings,
-    ) -> Self {
+    pub fn open(dump: DumpId, name: String, announced: Option<u64>, sizes: Sizes, settings: Settings) -> Self {
         let pieces = Pieces::with(&name, sizes, settings.clone());
         Self {
             dump,
             name,
             limit: None,
-            opened,
+            fingerprint: Fingerprint::default(),
             settings,
             again: None,
             pieces,
@@ -92,7 +86,7 @@ impl Loading {
     pub fn again(held: &Held, sizes: Sizes, settings: Settings) -> Self {
         let name = held.input.volume.dump.name.clone();
         let again = Some(Again::of(held));
-        Self { again, ended: true, ..Self::open(held.dump, held.opened, name, None, sizes, settings) }
+        Self { again, ended: true, ..Self::open(held.dump, name, None, sizes, settings) }
     }
 
     /// Whether it is there and read once more.
@@ -106,6 +100,7 @@ impl Loading {
         if self.ended {
             return Ok(None);
         }
+        self.fingerprint.push(more);
         if let Err(why) = self.pieces.push(more) {
             // A long dump that does not fit is worth keeping as far as it goes.
             if !self.is_long() || !matches!(why, NotADump::Unreadable(Unreadable::NoMemory { .. })) {
@@ -188,7 +183,9 @@ impl Loading {
         if let Some(dump) = self.complete.take() {
             if self.preparing.step(&dump, budget) {
                 let volume = std::mem::take(&mut self.preparing).finish(dump);
-                let mut held = Held::new(self.dump, self.opened, self.settings.clone(), volume);
+                let mut held = Held::new(self.dump, self.settings.clone(), volume);
+                held.fingerprint =
+                    self.again.as_ref().map_or_else(|| self.fingerprint.text(), |again| again.fingerprint.clone());
                 held.incomplete = self.incomplete(held.input.volume.dump.entries.len());
                 return Slice::Done(Box::new(held));
             }
@@ -204,7 +201,7 @@ impl Loading {
         {
             self.show_at = (dump.size() as u64).saturating_mul(GROWTH);
             let volume = self.preparing.clone().finish(dump);
-            let mut held = Held::new(self.dump, self.opened, self.settings.clone(), volume);
+            let mut held = Held::new(self.dump, self.settings.clone(), volume);
             held.partial = true;
             return Slice::Partly(Box::new(held), progress);
         }

@@ -7,6 +7,7 @@
 
 mod again;
 mod answers;
+mod fingerprint;
 mod held;
 mod lines;
 mod loading;
@@ -37,18 +38,20 @@ pub const SAMPLE_NAME: &str = "Sample (invented papers)";
 pub struct Engine {
     /// Dumps on their way in, in the order of opening.
     loading: Vec<Loading>,
-    /// Dumps read, or read in part, in the order of opening.
+    /// Dumps read, or read in part, in the order of their numbers.
     held: Vec<Held>,
     /// What the user said of dumps that are not read yet.
     settings: Vec<(DumpId, Settings)>,
     library: Library,
+    /// Whether more dumps follow, and whether there are some that the library has not.
+    following: bool,
+    stale: bool,
     favourites: Vec<Favourite>,
     /// `None` when they have to be made anew.
     extras: Option<Extras>,
     last: Option<Last>,
     /// Files asked for, that wait until no dump is partly here.
     exports: Vec<(RequestId, Query, Format)>,
-    opened: u64,
     sizes: Sizes,
 }
 
@@ -75,7 +78,22 @@ impl Engine {
     /// Takes a request and gives the events that follow at once. A request about a dump or query that there is not is
     /// passed over, but `Remove` and `Cancel` of an unknown dump are answered `Gone`.
     pub fn handle(&mut self, request: Request) -> Vec<Event> {
+        let mut events = match request {
+            Request::Open { .. } | Request::Limit { .. } | Request::Finish { .. } | Request::Following(true) => {
+                Vec::new()
+            }
+            _ => self.fresh(),
+        };
+        events.extend(self.answer(request));
+        events
+    }
+
+    fn answer(&mut self, request: Request) -> Vec<Event> {
         match request {
+            Request::Following(following) => {
+                self.following = following;
+                Vec::new()
+            }
             Request::Open { dump, name, size } => self.open(dump, name, size),
             Request::Limit { dump, bytes } => {
                 if let Some(loading) = self.loading.iter_mut().find(|loading| loading.dump == dump) {
@@ -209,9 +227,8 @@ impl Engine {
         if self.knows(dump) {
             return Vec::new();
         }
-        self.opened += 1;
         let settings = self.said(dump).unwrap_or_default();
-        self.loading.push(Loading::open(dump, self.opened, name, size, self.sizes, settings));
+        self.loading.push(Loading::open(dump, name, size, self.sizes, settings));
         Vec::new()
     }
 
@@ -274,9 +291,18 @@ impl Engine {
             Some(part) => part.input.name,
             None => unique_name(&held.input.name, self.held.iter().map(|held| held.input.name.as_str())),
         };
-        let place = self.held.partition_point(|other| other.opened < held.opened);
+        let place = self.held.partition_point(|other| other.dump < held.dump);
+        let mut events = Vec::new();
+        self.stale = self.following && !held.partial;
+        if self.stale {
+            let alone = Library::new(vec![held.input.clone()]);
+            events.extend(held.report_if_new(alone.captured(0)));
+        }
         self.held.insert(place, held);
-        self.rebuild()
+        if !self.stale {
+            events = self.rebuild();
+        }
+        events
     }
 
     /// The files asked for, when no dump is partly here.
@@ -285,11 +311,19 @@ impl Engine {
             return Vec::new();
         }
         let ready = std::mem::take(&mut self.exports);
-        ready.into_iter().map(|(id, query, format)| self.export(id, &query, format)).collect()
+        let mut events = if ready.is_empty() { Vec::new() } else { self.fresh() };
+        events.extend(ready.into_iter().map(|(id, query, format)| self.export(id, &query, format)));
+        events
+    }
+
+    /// Puts dumps into the library that it has not yet.
+    fn fresh(&mut self) -> Vec<Event> {
+        if self.stale { self.rebuild() } else { Vec::new() }
     }
 
     /// Merges all dumps anew; reports those of which something changed.
     fn rebuild(&mut self) -> Vec<Event> {
+        self.stale = false;
         self.library = Library::new(self.held.iter().map(|held| held.input.clone()).collect());
         self.library.adopt(&self.favourites);
         self.extras = None;

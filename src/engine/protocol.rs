@@ -7,7 +7,8 @@ use crate::paper::{Paper, PaperId};
 use crate::search::query::Query;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// A dump's number, given by the page when it opens the dump; never used twice.
+/// A dump's number, given by the page when it opens the dump: dumps are in the order of their numbers. A dump that comes
+/// back has its old one.
 pub type DumpId = u32;
 /// A request's number, given by the page.
 pub type RequestId = u32;
@@ -24,6 +25,9 @@ pub enum Request {
         /// Size in bytes, where it is known.
         size: Option<u64>,
     },
+    /// Whether more dumps follow the next one. Then the library is put together only when it is asked for, and what a dump
+    /// reports goes by the dump alone until then.
+    Following(bool),
     /// Leaves out what comes after so many bytes of a long dump: reading more of it stopped the engine before.
     Limit {
         /// Its number.
@@ -258,6 +262,8 @@ pub struct DumpReport {
     pub dump: DumpId,
     /// Its name; made unique in the library ("001.txt (2)").
     pub name: String,
+    /// What its bytes are known by: the same for the same text, packed or not.
+    pub fingerprint: String,
     /// The layout's name.
     pub layout: String,
     /// Papers in it.

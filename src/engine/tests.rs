@@ -519,3 +519,65 @@ fn lines_and_where_things_are() {
     assert_eq!(seek(1, false, Seek::Text("platinum".to_owned())), None);
     assert_eq!(seek(1, false, Seek::Text(String::new())), None);
 }
+
+#[test]
+fn the_same_text_has_the_same_fingerprint_however_it_comes() {
+    let mut engine = Engine::new();
+    let first = reports(&open(&mut engine, 1, "a", &text()))[0].fingerprint.clone();
+    assert_eq!(first.len(), 32);
+    engine.handle(Request::Open { dump: 2, name: "b".to_owned(), size: Some(9) });
+    for part in text().chunks(7) {
+        engine.push_unpacked(2, part, 1);
+    }
+    let mut events = engine.handle(Request::Finish { dump: 2 });
+    events.extend(run(&mut engine, 2));
+    assert_eq!(reports(&events).last().unwrap().fingerprint, first);
+    let mut other = text();
+    other.push(b'\n');
+    assert_ne!(reports(&open(&mut engine, 3, "c", &other)).last().unwrap().fingerprint, first);
+    // Read again in another layout it is the same text.
+    let mut settings = Settings::default();
+    settings.layout = Some("compact".to_owned());
+    let mut events = engine.handle(Request::Settings { dump: 1, settings });
+    events.extend(run(&mut engine, 2));
+    let again = reports(&events).into_iter().find(|report| report.dump == 1).unwrap();
+    assert_eq!((again.layout.as_str(), &again.fingerprint), ("compact", &first));
+}
+
+#[test]
+fn a_dump_that_comes_back_is_where_it_was() {
+    let mut engine = Engine::new();
+    for (dump, name) in [(1, "a"), (2, "b"), (3, "c")] {
+        open(&mut engine, dump, name, &text());
+    }
+    engine.handle(Request::Remove { dump: 1 });
+    open(&mut engine, 1, "a", &text());
+    let names: Vec<String> = query(&mut engine, "").facets.dumps.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["a", "b", "c"]);
+}
+
+#[test]
+fn of_many_dumps_the_library_is_put_together_when_it_is_asked_for() {
+    let texts = ["Copper", "Brass", "Zinc"].map(|title| {
+        listing(&[Row(title, "A paragraph of prose on a metal, which has neither.", 1, "Mar 20, 2024")]).into_bytes()
+    });
+    let mut one_by_one = Engine::new();
+    let mut many = Engine::new();
+    many.handle(Request::Following(true));
+    for (at, text) in texts.iter().enumerate() {
+        open(&mut one_by_one, at as DumpId, "a", text);
+        if at == 2 {
+            many.handle(Request::Following(false));
+        }
+        let events = open(&mut many, at as DumpId, "a", text);
+        assert_eq!(reports(&events).last().unwrap().papers, 1, "each reports at once");
+        assert_eq!(query(&mut many, "").total as usize, at + 1, "a query finds all");
+    }
+    assert_eq!(query(&mut many, ""), query(&mut one_by_one, ""));
+    // A file waits for nothing, and has all.
+    many.handle(Request::Following(true));
+    let more = listing(&[Row("Tin", "A paragraph of prose on tin.", 1, "Mar 20, 2024")]).into_bytes();
+    open(&mut many, 9, "b", &more);
+    let export = Request::Export { id: 1, query: Query::default(), format: Format::Json };
+    assert!(matches!(many.handle(export).last(), Some(Event::Exported { papers: 4, .. })));
+}
