@@ -10,8 +10,9 @@
 // Worker  `main()` runs in a DedicatedWorkerGlobalScope and must set `onmessage` (or add its listener) before it returns:
 //         messages that came earlier are kept here and delivered then, in their order, before any later one.
 //
-//         Beside the messages there is one global function, `paperdeckUnpack(blob)`, which unpacks a gzip file: `next()`
-//         promises the next bytes (nothing at the end) and how many bytes of the file have been used up.
+//         Beside the messages there is one global function, `paperdeckUnpack(blob, formats)`, which unpacks a file from one
+//         or more formats in turn ("gzip", "deflate-raw"): `next()` promises the next bytes (nothing at the end) and how many
+//         bytes of the file have been used up. It throws where the browser does not know a format.
 //
 //         Once the page runs, it may hear the event `paperdeck-update`, and answers with `paperdeck-take-over` when the user
 //         wants the newer version; files opened or shared from outside arrive as an event `drop`.
@@ -171,7 +172,7 @@ function startWorker() {
   }
 }
 
-function unpack(blob) {
+function unpack(blob, formats) {
   let used = 0;
   const count = new TransformStream({
     transform(chunk, to) {
@@ -179,6 +180,8 @@ function unpack(blob) {
       to.enqueue(chunk);
     },
   });
-  const reader = blob.stream().pipeThrough(count).pipeThrough(new DecompressionStream("gzip")).getReader();
+  const unpackers = formats.split(" ").map((format) => new DecompressionStream(format));
+  const stream = [count, ...unpackers].reduce((from, through) => from.pipeThrough(through), blob.stream());
+  const reader = stream.getReader();
   return { next: async () => [(await reader.read()).value, used] };
 }

@@ -1,23 +1,11 @@
 //! The ways to add a dump: files, pasted text, the sample. Shown in one place at a time.
 
 use crate::ui::app::Page;
-use crate::ui::client::Client;
 use crate::ui::dom::{button, el, group, target};
 use crate::ui::icons;
+use crate::ui::intake::open_files;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
-
-/// Opens every file of a list.
-pub fn open_files(client: Client, files: &web_sys::FileList) {
-    for file in (0..files.length()).filter_map(|at| files.get(at)) {
-        client.open(file.name(), file.into());
-    }
-}
-
-/// Opens a text, which goes the way of a file.
-pub fn open_text(client: Client, name: &str, text: &str) {
-    client.open(name.to_owned(), gloo_file::Blob::new(text).into());
-}
 
 /// The file input and the button for pasted text.
 pub fn add_buttons(page: Page) -> AnyView {

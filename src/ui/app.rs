@@ -12,7 +12,7 @@ use crate::ui::theme::Theme;
 use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
 use crate::ui::{
-    backup, bulk, drop, dumps, facets, fragment, header, help, history, home, keys, paste, reading, results, search,
+    backup, bulk, drop, dumps, facets, forget, fragment, header, help, history, home, keys, paste, reading, results, search,
     terms, toolbar,
 };
 use leptos::prelude::*;
@@ -62,7 +62,8 @@ impl Page {
         let toast = Toast::default();
         let stars = Stars::over(storage, messages);
         let client = Client::start(view, found, dumps, messages, toast, stars);
-        let empty = flag(move || !dumps.any_read() && stars.count() == 0 && found.total.get() == 0);
+        let any = move || dumps.1.with(|tally| tally.read || tally.coming);
+        let empty = flag(move || !any() && stars.count() == 0 && found.total.get() == 0);
         Self { view, found, dumps, messages, toast, open: Open::default(), stars, client, theme: Theme::load(), empty }
     }
 }
@@ -72,6 +73,7 @@ pub fn app() -> AnyView {
     let page = Page::new(Rc::new(BrowserStorage), fragment::read());
     fragment::follow(page.view);
     page.stars.follow(page.client);
+    page.client.keep();
     keys::listen(page);
 
     let empty = page.empty;
@@ -124,6 +126,7 @@ pub fn app() -> AnyView {
         backup::preview_dialog(page),
         reading::known_tags(page),
         search::help::query_help(page),
+        forget::forget_dialog(page),
         drop::drop_overlay(page),
         toast_place(page),
     ])

@@ -1,6 +1,7 @@
-//! The bytes of a file, a chunk at a time. What is packed with gzip, which its first bytes tell, is unpacked on the way by
-//! the browser.
+//! The bytes of a file, a chunk at a time. What is packed with gzip, which its first bytes tell, or comes from a zip file is
+//! unpacked on the way by the browser; what unpacks to more than any text is refused.
 
+use crate::archive::is_bomb;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -13,7 +14,7 @@ extern "C" {
     type Unpacked;
     // Made by boot.js.
     #[wasm_bindgen(catch, js_name = paperdeckUnpack)]
-    fn unpack(blob: &Blob) -> Result<Unpacked, JsValue>;
+    fn unpack(blob: &Blob, formats: &str) -> Result<Unpacked, JsValue>;
     // A promise of the next bytes (nothing at the end) and of how many of the file were used up with them.
     #[wasm_bindgen(method)]
     fn next(this: &Unpacked) -> js_sys::Promise;
@@ -30,21 +31,39 @@ enum Kind {
         from: f64,
         ahead: Option<js_sys::Promise>,
     },
-    Packed(Unpacked),
+    Packed {
+        unpacked: Unpacked,
+        /// Bytes it unpacked to so far.
+        so_far: u64,
+        /// Bytes it unpacks to, where it is known.
+        whole: Option<u64>,
+    },
 }
 
 impl Chunks {
-    /// Looks at the first bytes of a file.
+    /// Looks at the first bytes of a file; or it comes from a zip file, packed in these formats, the first of which unpacks to
+    /// so many bytes.
     ///
     /// # Errors
     /// A sentence, when the file cannot be read.
-    pub async fn of(blob: Blob) -> Result<Self, String> {
+    pub async fn of(blob: Blob, formats: Option<String>, whole: Option<u64>) -> Result<Self, String> {
+        if let Some(formats) = formats {
+            // Of what is unpacked twice the first size says nothing.
+            return Self::packed(&blob, &formats, whole.filter(|_| !formats.contains(' ')));
+        }
         let head =
             bytes(blob.slice_with_f64_and_f64(0.0, 2.0).map(|head| head.array_buffer()).map_err(unreadable)?).await?;
         if head == [0x1f, 0x8b] {
-            return Ok(Self(Kind::Packed(unpack(&blob).map_err(damaged)?)));
+            return Self::packed(&blob, "gzip", None);
         }
         Ok(Self(Kind::Plain { blob, from: 0.0, ahead: None }))
+    }
+
+    fn packed(blob: &Blob, formats: &str, whole: Option<u64>) -> Result<Self, String> {
+        let unpacked = unpack(blob, formats).map_err(|_| {
+            "expected a browser that unpacks such files, found one that does not: unpack it before".to_owned()
+        })?;
+        Ok(Self(Kind::Packed { unpacked, so_far: 0, whole }))
     }
 
     /// The next bytes, `None` at the end; with them how many bytes of the file are used up, when it is packed.
@@ -61,11 +80,19 @@ impl Chunks {
                 *ahead = slice(blob, from)?;
                 Ok(Some((now, None)))
             }
-            Kind::Packed(unpacked) => {
+            Kind::Packed { unpacked, so_far, whole } => {
                 let next = JsFuture::from(unpacked.next()).await.map_err(damaged)?;
                 let next = js_sys::Array::from(&next);
                 let used = next.get(1).as_f64().unwrap_or(0.0) as u64;
-                Ok(next.get(0).dyn_ref::<js_sys::Uint8Array>().map(|bytes| (bytes.to_vec(), Some(used))))
+                let next = next.get(0).dyn_into::<js_sys::Uint8Array>().ok();
+                *so_far += next.as_ref().map_or(0, |bytes| u64::from(bytes.length()));
+                if is_bomb(used, *so_far) {
+                    return Err(format!("expected text, found {used} bytes that unpack to {so_far} and more"));
+                }
+                if whole.is_some_and(|whole| *so_far > whole || next.is_none() && *so_far < whole) {
+                    return Err(DAMAGED.to_owned());
+                }
+                Ok(next.map(|bytes| (bytes.to_vec(), Some(used))))
             }
         }
     }
@@ -81,18 +108,26 @@ fn slice(blob: &Blob, from: &mut f64) -> Result<Option<js_sys::Promise>, String>
     blob.slice_with_f64_and_f64(start, *from).map(|chunk| Some(chunk.array_buffer())).map_err(unreadable)
 }
 
-async fn bytes(buffer: js_sys::Promise) -> Result<Vec<u8>, String> {
+/// The bytes of a buffer to come.
+///
+/// # Errors
+/// A sentence, when they cannot be read.
+pub async fn bytes(buffer: js_sys::Promise) -> Result<Vec<u8>, String> {
     Ok(js_sys::Uint8Array::new(&JsFuture::from(buffer).await.map_err(unreadable)?).to_vec())
 }
 
-fn unreadable(error: JsValue) -> String {
+/// What is said of a file that cannot be read.
+pub fn unreadable(error: JsValue) -> String {
     format!("expected a file that the browser can read, found {}", name(&error))
 }
 
-/// What is said of a gzip file that cannot be unpacked. A file that went meanwhile has an error of another name.
+const DAMAGED: &str =
+    "expected packed data that is whole, as gzip and zip files have it, found some that is damaged or cut short";
+
+/// What is said of a packed file that cannot be unpacked. A file that went meanwhile has an error of another name.
 fn damaged(error: JsValue) -> String {
     match name(&error).as_str() {
-        "TypeError" => "expected a whole gzip file, found one that is damaged or cut short".to_owned(),
+        "TypeError" => DAMAGED.to_owned(),
         _ => unreadable(error),
     }
 }

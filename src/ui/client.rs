@@ -1,7 +1,10 @@
 //! The page's side of the wire: holds the dumps' Blobs, sends requests, and puts events into the page's state.
 //!
-//! Dumps are opened one after another, so that a crash has one dump to blame. One query is under way at a time; while it
-//! is, only the newest further one is kept.
+//! Dumps are opened one after another, so that a crash has one dump to blame ([`opening`]), and kept on the device once they
+//! are read ([`keeping`]). One query is under way at a time; while it is, only the newest further one is kept.
+
+mod keeping;
+mod opening;
 
 use crate::dump::Settings;
 use crate::engine::protocol::{DumpId, Event, Request, RequestId, Results, from_bytes, to_bytes};
@@ -10,6 +13,7 @@ use crate::ui::bulk::{self, Bulk};
 use crate::ui::crash::Crashes;
 use crate::ui::dom::effect;
 use crate::ui::download;
+use crate::ui::keep::{Keep, Record};
 use crate::ui::messages::Messages;
 use crate::ui::stars::Stars;
 use crate::ui::state::{DumpState, Dumps, Found, Progress, SCREEN, View};
@@ -17,6 +21,7 @@ use crate::ui::toast::Toast;
 use crate::ui::words;
 use gloo_events::EventListener;
 use leptos::prelude::*;
+use opening::Batch;
 use std::collections::{BTreeMap, VecDeque};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker};
@@ -36,14 +41,15 @@ enum Origin {
 }
 
 struct Held {
-    name: String,
     origin: Origin,
+    /// What is kept of it, or will be. Without a fingerprint until it is read.
+    record: Record,
+    /// Whether it is kept on the device.
+    kept: bool,
+    /// Whether it is not read, unless the user asks for it.
+    left: bool,
     /// Crashes in a row while this dump was read.
     crashes: u8,
-    /// How much of it is read, after a crash that came late.
-    limit: Option<u64>,
-    /// What the user said of it.
-    settings: Settings,
 }
 
 /// A worker that is dropped ends.
@@ -67,6 +73,21 @@ struct Wire {
     waiting: VecDeque<DumpId>,
     reading: Option<DumpId>,
     last_dump: DumpId,
+    /// The place of the last dump among all that are kept.
+    last_place: f64,
+    /// Dumps that were opened together.
+    batch: Batch,
+    /// The dump that was removed last.
+    removed: Option<(DumpId, Held)>,
+    /// Goes up with every change of what is open or kept.
+    changes: u32,
+    /// Whether the engine knows that more dumps follow.
+    following: bool,
+    /// When the list was last asked for anew because a dump was read.
+    refreshed: f64,
+    /// Whether what is kept is being looked at, and whether to look again then.
+    looking: bool,
+    look_again: bool,
     last_request: RequestId,
     /// The query under way.
     asked: Option<RequestId>,
@@ -85,6 +106,7 @@ struct Wire {
 #[derive(Clone, Copy)]
 pub struct Client {
     wire: StoredValue<Wire, LocalStorage>,
+    keep: StoredValue<Option<Keep>, LocalStorage>,
     view: View,
     found: Found,
     dumps: Dumps,
@@ -96,7 +118,16 @@ pub struct Client {
 impl Client {
     /// Starts the worker and asks for what the view shows.
     pub fn start(view: View, found: Found, dumps: Dumps, messages: Messages, toast: Toast, stars: Stars) -> Self {
-        let client = Self { wire: StoredValue::new_local(Wire::default()), view, found, dumps, messages, toast, stars };
+        let client = Self {
+            wire: StoredValue::new_local(Wire::default()),
+            keep: StoredValue::new_local(None),
+            view,
+            found,
+            dumps,
+            messages,
+            toast,
+            stars,
+        };
         client.launch();
         effect(move |first| {
             view.0.track();
@@ -107,60 +138,16 @@ impl Client {
         client
     }
 
-    /// Opens a dump.
-    pub fn open(self, name: String, blob: Blob) {
-        self.add(name, Origin::Blob(blob));
-    }
-
-    /// Opens the sample.
-    pub fn open_sample(self) {
-        self.add("Sample".to_owned(), Origin::Sample);
-    }
-
-    fn add(self, name: String, origin: Origin) {
-        let id = self.with(|wire| {
-            wire.last_dump += 1;
-            let id = wire.last_dump;
-            wire.dumps.insert(
-                id,
-                Held { name: name.clone(), origin, crashes: 0, limit: None, settings: Settings::default() },
-            );
-            wire.waiting.push_back(id);
-            id
-        });
-        self.dumps.add(id, name);
-        self.open_next();
-    }
-
-    /// Stops reading a dump.
-    pub fn cancel(self, dump: DumpId) {
-        let waiting = self.with(|wire| {
-            let before = wire.waiting.len();
-            wire.waiting.retain(|other| *other != dump);
-            wire.waiting.len() < before
-        });
-        if waiting {
-            self.gone(dump);
-        } else {
-            self.send(&Request::Cancel { dump });
-        }
-    }
-
-    /// Takes a dump out of the library.
-    pub fn remove(self, dump: DumpId) {
-        self.send(&Request::Remove { dump });
-    }
-
     /// Changes what the user says of a dump.
     pub fn set(self, dump: DumpId, change: impl FnOnce(&mut Settings)) {
-        let settings = self.with(|wire| {
-            let held = wire.dumps.get_mut(&dump)?;
-            change(&mut held.settings);
-            Some(held.settings.clone())
-        });
-        if let Some(settings) = settings {
+        self.change(dump, |record| change(&mut record.settings));
+        self.send_settings(dump);
+        self.refresh();
+    }
+
+    fn send_settings(self, dump: DumpId) {
+        if let Some(settings) = self.with(|wire| Some(wire.dumps.get(&dump)?.record.settings.clone())) {
             self.send(&Request::Settings { dump, settings });
-            self.refresh();
         }
     }
 
@@ -180,7 +167,7 @@ impl Client {
     /// Asks for a file of what is listed.
     pub fn export(self, format: Format) {
         let id = self.next_request();
-        if self.dumps.any_partly() {
+        if self.dumps.1.with_untracked(|tally| tally.partly) {
             self.toast.show("The file comes when the dump is read to its end.", None);
         }
         self.send(&Request::Export { id, query: self.view.0.get_untracked(), format });
@@ -241,6 +228,7 @@ impl Client {
             wire.running = None;
             wire.generation += 1;
             wire.reading = None;
+            wire.following = false;
             wire.asked = None;
             wire.stale = false;
             wire.more = false;
@@ -270,90 +258,36 @@ impl Client {
     }
 
     fn crashed(self) {
-        let (give_up, left_out) = self.with(|wire| {
-            let blamed = wire.reading.take();
-            let give_up = wire.crashes.again(js_sys::Date::now(), blamed.is_some());
-            let mut left_out = None;
-            if let Some(dump) = blamed
-                && let Some(held) = wire.dumps.get_mut(&dump)
-            {
-                held.crashes += 1;
-                // A long dump may be too much for this browser: then a good part of what was read fits.
-                held.limit = self.dumps.reached(dump).map(|bytes| bytes / 3 * 2);
-                if held.crashes > if held.limit.is_some() { 3 } else { 1 } {
-                    left_out = Some((dump, held.name.clone()));
-                }
-            }
-            if let Some((dump, _)) = &left_out {
-                wire.dumps.remove(dump);
-            }
-            wire.waiting = wire.dumps.keys().copied().collect();
-            (give_up, left_out)
-        });
-        if let Some((dump, name)) = left_out {
-            self.dumps.remove(dump);
-            self.messages.say(format!(
-                "{name}: expected a dump that can be read, found one that stopped the reader again and again; it was left out."
-            ));
-        } else if !give_up {
-            self.messages.say(
-                "The reader stopped and was started again; the dumps are read once more. Favourites are not touched.",
-            );
-        }
+        let blamed = self.with(|wire| wire.reading.take());
+        let give_up = self.with(|wire| wire.crashes.again(js_sys::Date::now(), blamed.is_some()));
+        let left_out = blamed.is_some_and(|dump| self.blame(dump));
         if give_up {
             self.with(|wire| wire.running = None);
             return self
                 .messages
                 .say("The reader keeps stopping. Reload the page to start over; favourites are not touched.");
         }
-        self.dumps.0.with_untracked(|rows| {
-            for row in rows {
-                row.state.set(DumpState::Waiting);
-            }
-        });
+        if !left_out {
+            self.messages.say(
+                "The reader stopped and was started again; the dumps are read once more. Favourites are not touched.",
+            );
+        }
         self.launch();
-        self.open_next();
-    }
-
-    fn open_next(self) {
-        let next = self.with(|wire| {
-            if wire.reading.is_some() {
-                return None;
-            }
-            wire.reading = wire.waiting.pop_front();
-            let dump = wire.reading?;
-            let held = wire.dumps.get(&dump)?;
-            Some((dump, held.name.clone(), held.origin.clone(), held.limit, held.settings.clone()))
-        });
-        if let Some((dump, .., settings)) = &next
-            && *settings != Settings::default()
-        {
-            self.send(&Request::Settings { dump: *dump, settings: settings.clone() });
-        }
-        match next {
-            Some((dump, name, Origin::Blob(blob), limit, _)) => {
-                let open = Request::Open { dump, name, size: Some(blob.size() as u64) };
-                self.post(&open, Some(&blob));
-                if let Some(bytes) = limit {
-                    self.send(&Request::Limit { dump, bytes });
-                }
-            }
-            Some((dump, _, Origin::Sample, ..)) => self.send(&Request::Sample { dump }),
-            None => {}
-        }
+        self.open_all_again();
     }
 
     fn send(self, request: &Request) {
-        self.post(request, None);
+        self.post(request, &[]);
     }
 
-    fn post(self, request: &Request, blob: Option<&Blob>) {
+    /// Sends a request with values that only the browser can hand over.
+    fn post(self, request: &Request, with: &[(&str, JsValue)]) {
         let Ok(bytes) = to_bytes(request) else { return };
         let message = js_sys::Object::new();
         let set = |name: &str, value: &JsValue| js_sys::Reflect::set(&message, &JsValue::from_str(name), value);
         let mut ready = set("message", &js_sys::Uint8Array::from(bytes.as_slice()));
-        if let Some(blob) = blob {
-            ready = ready.and(set("blob", blob));
+        for (name, value) in with {
+            ready = ready.and(set(name, value));
         }
         let sent = self.with(|wire| {
             wire.running
@@ -384,50 +318,23 @@ impl Client {
             }
             Event::Read(report) => {
                 let dump = report.dump;
-                let first = self.with(|wire| {
-                    let first = wire.reading == Some(dump);
-                    if first {
-                        wire.reading = None;
-                    }
-                    if let Some(held) = wire.dumps.get_mut(&dump) {
-                        held.crashes = 0;
-                    }
-                    first
-                });
-                if let Some(why) = report.incomplete.as_deref().filter(|_| first) {
-                    self.messages.say(format!("{}: {why}.", report.name));
+                // Reports of a dump that was taken out meanwhile, or comes a second time, are not passed on.
+                if self.is_read(dump, &report) {
+                    self.dumps.set(dump, DumpState::Read(Box::new(report)));
                 }
-                if first {
-                    self.toast.announce(format!("{}: {}", report.name, words::report(&report)));
+                if self.is_time_to_refresh() {
+                    self.refresh();
                 }
-                self.dumps.set(dump, DumpState::Read(Box::new(report)));
+                self.open_next();
+            }
+            Event::Refused { dump, why, .. } => {
+                self.refused(dump, &why);
                 self.refresh();
                 self.open_next();
             }
-            Event::Refused { dump, name, why } => {
-                self.messages.say(format!("{name}: {}.", why.trim_end_matches('.')));
-                self.gone(dump);
-                self.refresh();
-            }
-            Event::Unchanged { dump, why } => {
-                self.dumps.0.with_untracked(|rows| {
-                    let row = rows.iter().find(|row| row.id == dump);
-                    if let Some(row) = row
-                        && let DumpState::Read(report) = row.state.get_untracked()
-                    {
-                        self.with(|wire| {
-                            if let Some(held) = wire.dumps.get_mut(&dump) {
-                                held.settings = report.settings.clone();
-                            }
-                        });
-                        self.messages.say(format!("{}: {}.", report.name, why.trim_end_matches('.')));
-                    }
-                });
-            }
-            Event::Gone { dump } => {
-                self.gone(dump);
-                self.refresh();
-            }
+            Event::Unchanged { dump, why } => self.unchanged(dump, &why),
+            // The page took it out before it told the engine to.
+            Event::Gone { .. } => self.refresh(),
             Event::Lines { .. } | Event::Overview(_) | Event::Sought { .. } => {}
             Event::Results(results) => self.answered(results),
             Event::More { id, from, cards } => {
@@ -473,16 +380,5 @@ impl Client {
         if stale {
             self.refresh();
         }
-    }
-
-    fn gone(self, dump: DumpId) {
-        self.with(|wire| {
-            wire.dumps.remove(&dump);
-            if wire.reading == Some(dump) {
-                wire.reading = None;
-            }
-        });
-        self.dumps.remove(dump);
-        self.open_next();
     }
 }

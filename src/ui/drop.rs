@@ -1,10 +1,10 @@
 //! Files dropped and text pasted anywhere on the page.
 
-use crate::ui::add::{open_files, open_text};
 use crate::ui::app::Page;
 use crate::ui::client::Client;
 use crate::ui::dom::{el, listen};
 use crate::ui::icons;
+use crate::ui::intake::{open_files, open_folders, open_text};
 use crate::ui::keys::is_field;
 use crate::ui::paste::PASTED;
 use leptos::prelude::*;
@@ -37,6 +37,7 @@ pub fn drop_overlay(page: Page) -> AnyView {
         over.set(false);
         let Some(data) = event.data_transfer() else { return };
         match data.files() {
+            _ if open_folders(client, &data.items()) => {}
             Some(files) if files.length() > 0 => open_files(client, &files),
             _ => take_text(client, DROPPED, data.get_data("text/plain").unwrap_or_default()),
         }

@@ -2,8 +2,10 @@
 
 use crate::engine::protocol::{DumpId, DumpReport, Stage};
 use crate::ui::app::Page;
+use crate::ui::client::Client;
 use crate::ui::dom::{button, dynamic, el, flag, group, target, when};
-use crate::ui::state::{DumpRow, DumpState, reading};
+use crate::ui::forget;
+use crate::ui::state::{DumpRow, DumpState, Kept, reading};
 use crate::ui::watched::Watched;
 use crate::ui::words;
 use leptos::prelude::*;
@@ -14,10 +16,15 @@ type State = &'static Watched<DumpState>;
 
 /// A dump in the list.
 pub fn dump_item(page: Page, row: DumpRow) -> AnyView {
-    let DumpRow { id, name, state } = row;
+    let DumpRow { id, name, state, kept } = row;
     // The report changes with the year; the details stay open meanwhile.
     let read = flag(move || of_report(state, |_| ()).is_some());
-    let inside = move || if read.get() { report(page, id, state) } else { progress(page, id, &name, state) };
+    let left = flag(move || state.with(|state| matches!(state, DumpState::Left(_))));
+    let inside = move || match (read.get(), left.get()) {
+        (true, _) => report(page, id, state, kept),
+        (_, true) => left_out(page, id, &name, state),
+        _ => progress(page, id, &name, state),
+    };
     el("li").class("dump").child(dynamic(inside)).into()
 }
 
@@ -47,6 +54,21 @@ fn progress(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
         .into()
 }
 
+/// A dump that is not read, with a way to try again.
+fn left_out(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
+    let name_id = format!("dump-{id}");
+    let why = move || state.with(|state| if let DumpState::Left(why) = state { why.clone() } else { String::new() });
+    let act = |name: &'static str, act: fn(Client, DumpId)| {
+        button("link", move || act(page.client, id)).attr("aria-describedby", name_id.clone()).text(name)
+    };
+    let (retry, remove) = (act("Retry", Client::retry), act("Remove", Client::remove));
+    let name = el("strong").attr("id", name_id.clone()).text(name.to_owned());
+    group([
+        el("p").class("dump-line").child(name).text(": ").text_of(why),
+        el("div").class("dump-acts").child(retry).child(remove),
+    ])
+}
+
 /// One bar for all stages, which only ever grows: how much of the whole is done in a part of a stage, in thousandths.
 fn share(stage: Stage, part: u64) -> u64 {
     match stage {
@@ -57,7 +79,7 @@ fn share(stage: Stage, part: u64) -> u64 {
     }
 }
 
-fn report(page: Page, id: DumpId, state: State) -> AnyView {
+fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) -> AnyView {
     let name_id = format!("dump-{id}");
     let text = move |part: fn(&DumpReport) -> String| move || of_report(state, part).unwrap_or_default();
     let guessed = move || of_report(state, |report| report.year_missing > 0) == Some(true);
@@ -67,10 +89,12 @@ fn report(page: Page, id: DumpId, state: State) -> AnyView {
         .child(el("summary").text("Details"))
         .child(when(guessed, move || year_setter(page, id, state)))
         .child(el("p").class("quiet").text_of(text(evidence)))
-        .child_of(move || remarks(of_report(state, lines).unwrap_or_default()));
+        .child_of(move || remarks(of_report(state, lines).unwrap_or_default()))
+        .child(forget::kept_here(page, id, kept));
     let remove = button("link", move || page.client.remove(id)).attr("aria-describedby", name_id).text("Remove");
     group([
         el("p").class("dump-line").child(name).text(": ").text_of(text(words::report)),
+        forget::not_kept(kept),
         el("div").class("dump-tools").child(details).child(remove),
     ])
 }

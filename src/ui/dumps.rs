@@ -2,26 +2,38 @@
 
 use crate::ui::add::sample_button;
 use crate::ui::app::Page;
-use crate::ui::dom::{Item, el, group, list, when};
+use crate::ui::dom::{Item, button, el, group, list, when};
 use crate::ui::dump_item::dump_item;
+use crate::ui::forget::kept_line;
 use leptos::prelude::*;
+
+/// The most dumps that are listed before one asks for all of them.
+const MANY: usize = 60;
 
 /// The list of dumps.
 pub fn dump_region(page: Page) -> AnyView {
     let none = move || page.dumps.0.with(Vec::is_empty);
+    let all = RwSignal::new(false);
+    let many = move || !all.get() && page.dumps.0.with(|rows| rows.len() > MANY);
     let items = move || {
-        let rows = page.dumps.0.get().into_iter();
+        let rows = page.dumps.0.get().into_iter().take(if all.get() { usize::MAX } else { MANY });
         rows.map(|row| Item::new(row.id.to_string(), move || dump_item(page, row))).collect()
     };
     let hint = move || {
         let text = "No dump is open; the papers shown are favourites.";
         group([el("p").class("quiet").text(text).into(), sample_button(page)])
     };
+    let show_all = move || {
+        let said = move || format!("Show all {}", page.dumps.0.with(Vec::len));
+        button("link", move || all.set(true)).text_of(said).into()
+    };
     el("section")
         .class("dumps")
         .attr("aria-labelledby", "dumps-title")
         .child(el("h2").attr("id", "dumps-title").text("Dumps"))
         .child(el("ul").class("dump-list").hidden(none).child(list(items)))
+        .child(when(many, show_all))
         .child(when(none, hint))
+        .child(kept_line(page))
         .into()
 }

@@ -1,9 +1,9 @@
 //! The dialog for a text that is pasted or typed.
 
-use crate::ui::add::open_text;
 use crate::ui::app::Page;
 use crate::ui::dom::{El, Place, button, effect, el};
 use crate::ui::icons;
+use crate::ui::intake::open_text;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};

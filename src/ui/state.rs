@@ -73,6 +73,19 @@ pub enum DumpState {
     Reading(Progress),
     /// In the library.
     Read(Box<DumpReport>),
+    /// Not read, for this reason: a sentence. It can be tried again.
+    Left(String),
+}
+
+/// Whether a dump is kept on the device.
+#[derive(Clone, PartialEq)]
+pub enum Kept {
+    /// Not yet, or not meant to be.
+    No,
+    /// So many bytes are.
+    Is(u64),
+    /// It should be and is not, for this reason.
+    Not(String),
 }
 
 /// How far the reading is, while it goes on.
@@ -92,35 +105,79 @@ pub struct DumpRow {
     pub name: String,
     /// How far it is.
     pub state: &'static Watched<DumpState>,
+    /// Whether it is kept.
+    pub kept: &'static Watched<Kept>,
 }
 
-/// The dumps of this visit, in the order of opening.
+impl DumpRow {
+    /// A dump that is to be read.
+    pub fn new(id: DumpId, name: String, kept: Kept) -> Self {
+        Self { id, name, state: Watched::lasting(DumpState::Waiting), kept: Watched::lasting(kept) }
+    }
+}
+
+/// What is to be known of all dumps together.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub struct Tally {
+    /// Whether any is in the library.
+    pub read: bool,
+    /// Whether only a part of any is.
+    pub partly: bool,
+    /// Whether any of those kept is on its way, or still looked for.
+    pub coming: bool,
+    /// How many are kept.
+    pub kept: u32,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// The dumps, in the order of their numbers. Of thousands only the tally is watched.
 #[derive(Clone, Copy)]
-pub struct Dumps(pub &'static Watched<Vec<DumpRow>>);
+pub struct Dumps(pub &'static Watched<Vec<DumpRow>>, pub &'static Watched<Tally>, &'static Watched<bool>);
 
 impl Default for Dumps {
     fn default() -> Self {
-        Self(Watched::lasting(Vec::new()))
+        Self(Watched::lasting(Vec::new()), Watched::lasting(Tally::default()), Watched::lasting(false))
     }
 }
 
 impl Dumps {
-    /// A dump comes.
-    pub fn add(self, id: DumpId, name: String) {
-        let state = Watched::lasting(DumpState::Waiting);
-        self.0.update(|rows| rows.push(DumpRow { id, name, state }));
+    /// Dumps come.
+    pub fn add(self, new: Vec<DumpRow>) {
+        self.0.update(|rows| {
+            for row in new {
+                rows.insert(rows.partition_point(|other| other.id < row.id), row);
+            }
+        });
+        self.count();
     }
 
     /// A dump goes; what remains of it is small.
     pub fn remove(self, id: DumpId) {
         self.set(id, DumpState::Waiting);
         self.0.update(|rows| rows.retain(|row| row.id != id));
+        self.count();
+    }
+
+    /// Dumps of the last visit are expected, or no longer.
+    pub fn expect(self, expected: bool) {
+        self.2.set(expected);
+        self.count();
     }
 
     /// How far a dump is now.
     pub fn set(self, id: DumpId, state: DumpState) {
-        if let Some(signal) = self.state(id) {
-            signal.set_if_new(state);
+        if let Some(row) = self.row(id) {
+            row.state.set_if_new(state);
+            self.count();
+        }
+    }
+
+    /// Whether a dump is kept now.
+    pub fn set_kept(self, id: DumpId, kept: Kept) {
+        if let Some(row) = self.row(id) {
+            row.kept.set_if_new(kept);
+            self.count();
         }
     }
 
@@ -132,36 +189,47 @@ impl Dumps {
     /// The first papers of a dump are in the library.
     pub fn partly(self, id: DumpId, papers: u32) {
         let none = Progress { stage: Stage::Streaming, done: 0, total: None, papers, shown: 0 };
-        let before = self.state(id).and_then(|state| state.with_untracked(reading)).unwrap_or(none);
+        let before = self.row(id).and_then(|row| row.state.with_untracked(reading)).unwrap_or(none);
         self.reading(id, |_| Progress { shown: papers, ..before });
     }
 
     fn reading(self, id: DumpId, next: impl FnOnce(u32) -> Progress) {
-        if let Some(state) = self.state(id) {
-            let shown = state.with_untracked(reading).map_or(0, |before| before.shown);
-            state.set_if_new(DumpState::Reading(next(shown)));
+        if let Some(row) = self.row(id) {
+            let shown = row.state.with_untracked(reading).map_or(0, |before| before.shown);
+            self.set(id, DumpState::Reading(next(shown)));
         }
     }
 
     /// How many bytes of a long dump have come, while it is read.
     pub fn reached(self, id: DumpId) -> Option<u64> {
-        let now = self.state(id)?.with_untracked(reading)?;
+        let now = self.row(id)?.state.with_untracked(reading)?;
         (now.stage == Stage::Streaming && now.papers > 0).then_some(now.done)
     }
 
-    fn state(self, id: DumpId) -> Option<&'static Watched<DumpState>> {
-        self.0.with_untracked(|rows| rows.iter().find(|row| row.id == id).map(|row| row.state))
+    /// The row of a dump.
+    pub fn row(self, id: DumpId) -> Option<DumpRow> {
+        self.0.with_untracked(|rows| rows.iter().find(|row| row.id == id).cloned())
     }
 
-    /// Whether only a part of some dump is in the library.
-    pub fn any_partly(self) -> bool {
-        let partly = |state: &DumpState| reading(state).is_some_and(|progress| progress.shown > 0);
-        self.0.with(|rows| rows.iter().any(|row| row.state.with(partly)))
-    }
-
-    /// Whether any dump is in the library.
-    pub fn any_read(self) -> bool {
-        self.0.with(|rows| rows.iter().any(|row| row.state.with(|state| matches!(state, DumpState::Read(_)))))
+    fn count(self) {
+        let mut tally = Tally { coming: self.2.get_untracked(), ..Tally::default() };
+        self.0.with_untracked(|rows| {
+            for row in rows {
+                let bytes =
+                    row.kept.with_untracked(|kept| if let Kept::Is(bytes) = kept { Some(*bytes) } else { None });
+                tally.kept += u32::from(bytes.is_some());
+                tally.bytes += bytes.unwrap_or(0);
+                row.state.with_untracked(|state| match state {
+                    DumpState::Read(_) => tally.read = true,
+                    DumpState::Left(_) => {}
+                    DumpState::Waiting | DumpState::Reading(_) => {
+                        tally.partly |= reading(state).is_some_and(|progress| progress.shown > 0);
+                        tally.coming |= bytes.is_some();
+                    }
+                });
+            }
+        });
+        self.1.set_if_new(tally);
     }
 }
 
@@ -186,6 +254,8 @@ pub struct Open {
     pub search: RwSignal<bool>,
     /// The filters, on small screens.
     pub filters: RwSignal<bool>,
+    /// The question whether to forget everything.
+    pub forget: RwSignal<bool>,
 }
 
 impl Default for Open {
@@ -201,6 +271,7 @@ impl Default for Open {
             plan: Watched::lasting(None),
             search: closed(),
             filters: closed(),
+            forget: closed(),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Storage for LocalStorage {
 }
 
 /// What a thrown value means. Firefox has its own name for a full storage.
-fn error(thrown: JsValue) -> StorageError {
+pub fn error(thrown: JsValue) -> StorageError {
     match thrown.dyn_ref::<DomException>().map(|exception| (exception.name(), exception.message())) {
         Some((name, _)) if name == "SecurityError" => StorageError::Blocked,
         Some((name, _)) if name == "QuotaExceededError" || name == "NS_ERROR_DOM_QUOTA_REACHED" => StorageError::Full,

@@ -15,7 +15,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 /// The toolbar. The status line is always in the document, so that its changes are heard.
 pub fn toolbar(page: Page) -> AnyView {
     let Page { empty, found, dumps, .. } = page;
-    let partly = flag(move || dumps.any_partly());
+    let partly = flag(move || dumps.1.with(|tally| tally.partly));
     let said = move || {
         if empty.get() || !found.answered.get() {
             return String::new();

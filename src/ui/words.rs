@@ -27,6 +27,17 @@ pub fn count(number: u32, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// A number of bytes: `12 kB`, `3.4 MB`, `1.2 GB`.
+pub fn size(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1_000_000 => return format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    let (whole, tenth) = (bytes / unit, bytes % unit * 10 / unit);
+    if whole < 10 { format!("{whole}.{tenth} {name}") } else { format!("{whole} {name}") }
+}
+
 /// What the status line says: `77 papers`, or `12 of 77 papers` when a query leaves some out.
 pub fn status(matched: u32, total: u32) -> String {
     let papers = count(total, "paper", "papers");

@@ -55,8 +55,10 @@ impl Worker {
         };
         self.handle(request);
         if let (Some(dump), Some(blob)) = (opened, blob) {
+            let formats = field("formats").and_then(|formats| formats.as_string());
+            let unpacked = field("unpacked").and_then(|bytes| bytes.as_f64()).map(|bytes| bytes as u64);
             self.coming.borrow_mut().push(dump);
-            spawn(self.clone().receive(dump, blob));
+            spawn(self.clone().receive(dump, blob, formats, unpacked));
         }
         self.work();
     }
@@ -75,8 +77,8 @@ impl Worker {
     }
 
     /// Reads a Blob into the engine, unless the dump is cancelled meanwhile.
-    async fn receive(self: Rc<Self>, dump: DumpId, blob: Blob) {
-        let fed = self.feed(dump, blob).await;
+    async fn receive(self: Rc<Self>, dump: DumpId, blob: Blob, formats: Option<String>, unpacked: Option<u64>) {
+        let fed = self.feed(dump, Chunks::of(blob, formats, unpacked).await).await;
         if self.stop(dump) {
             match fed {
                 Ok(()) => self.handle(Request::Finish { dump }),
@@ -89,9 +91,9 @@ impl Worker {
         }
     }
 
-    /// Hands a Blob to the engine, chunk by chunk, no faster than it reads; an error is a sentence.
-    async fn feed(&self, dump: DumpId, blob: Blob) -> Result<(), String> {
-        let mut chunks = Chunks::of(blob).await?;
+    /// Hands a dump to the engine, chunk by chunk, no faster than it reads; an error is a sentence.
+    async fn feed(&self, dump: DumpId, chunks: Result<Chunks, String>) -> Result<(), String> {
+        let mut chunks = chunks?;
         while let Some((bytes, used)) = chunks.next().await? {
             if !self.coming.borrow().contains(&dump) {
                 break;

@@ -38,6 +38,13 @@ export async function expectStatus(page: Page, text: string) {
   await expect(page.getByRole("status").filter({ hasText: /papers?$/ })).toHaveText(text, { timeout: 15_000 });
 }
 
+/** Takes all dumps out of the library and off the device; favourites stay. */
+export async function forgetEverything(page: Page) {
+  await page.getByRole("region", { name: "Dumps" }).getByRole("button", { name: "Forget everything" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Forget everything" }).click();
+  await expect(page.getByText("Every dump is removed and forgotten.")).toBeVisible();
+}
+
 /** What the Export menu gives for one of its formats. */
 export async function exported(page: Page, format: string): Promise<{ name: string; text: string }> {
   await page.getByRole("button", { name: "Export", exact: true }).click();

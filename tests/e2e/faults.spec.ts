@@ -1,6 +1,6 @@
 // What browsers do to a page: storage that is denied, full or damaged, another tab, a worker that dies.
 
-import { expectStatus, open, SAMPLE } from "./dumps";
+import { expectStatus, forgetEverything, open, SAMPLE } from "./dumps";
 import { withListing } from "./large";
 import { expect, expectAccessible, test } from "./paperdeck";
 
@@ -40,7 +40,8 @@ test("full storage is said, nothing stored is lost, and the star stays", async (
   await expect(page.getByText(/storage is full/)).toBeVisible();
   await expect(star(page, 1)).toHaveAttribute("aria-pressed", "true");
   await page.reload();
-  await expectStatus(page, "1 paper");
+  await expectStatus(page, "14 papers");
+  await expect(page.locator(".only .number")).toHaveText("1");
 });
 
 test("a damaged record is kept under a backup key and said; the others are there", async ({ page }) => {
@@ -55,7 +56,8 @@ test("a damaged record is kept under a backup key and said; the others are there
     return key;
   });
   await page.reload();
-  await expectStatus(page, "1 paper");
+  await expectStatus(page, "14 papers");
+  await expect(page.locator(".only .number")).toHaveText("1");
   await expect(page.getByText(/stored favourite cannot be read/)).toBeVisible();
   const kept = await page.evaluate(() =>
     Object.entries(localStorage).filter(([key]) => key.startsWith("paperdeck.backup.")).map(([, text]) => text));
@@ -140,6 +142,7 @@ test("favourites are backed up to a file and restored from it", async ({ page })
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Back up favourites" }).click();
   const backup = await (await download).path();
+  await forgetEverything(page);
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect(page.getByRole("article")).toHaveCount(0);

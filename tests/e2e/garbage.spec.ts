@@ -1,7 +1,7 @@
 // Journey 3: whatever is not a dump, or not a whole one, gives the right cards or a clear sentence.
 
 import { readFileSync } from "node:fs";
-import { expectStatus, file, NO_REAL, open, REAL, real, SAMPLE } from "./dumps";
+import { expectStatus, forgetEverything, file, NO_REAL, open, REAL, real, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
 const novel = Array.from({ length: 400 }, (_, i) =>
@@ -59,6 +59,7 @@ test("copies of 001 in other encodings and with other line ends read the same", 
     await expect(page.getByRole("region", { name: "Dumps" })).toContainText(
       `${name}: listing, 77 papers, 7 without date, years taken as 2025, 0 lines not understood`,
     );
+    await forgetEverything(page);
     await page.reload();
   }
 });
