@@ -82,6 +82,7 @@ impl Engine {
             Request::Open { .. } | Request::Limit { .. } | Request::Finish { .. } | Request::Following(true) => {
                 Vec::new()
             }
+            Request::Remove { .. } | Request::Cancel { .. } if self.following => Vec::new(),
             _ => self.fresh(),
         };
         events.extend(self.answer(request));
@@ -279,7 +280,8 @@ impl Engine {
     fn take_out(&mut self, dump: DumpId) -> Vec<Event> {
         let Some(at) = self.held.iter().position(|held| held.dump == dump) else { return Vec::new() };
         self.held.remove(at);
-        let mut events = self.rebuild();
+        self.stale = self.following;
+        let mut events = if self.stale { Vec::new() } else { self.rebuild() };
         events.extend(self.ready_exports());
         events
     }

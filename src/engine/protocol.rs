@@ -25,8 +25,8 @@ pub enum Request {
         /// Size in bytes, where it is known.
         size: Option<u64>,
     },
-    /// Whether more dumps follow the next one. Then the library is put together only when it is asked for, and what a dump
-    /// reports goes by the dump alone until then.
+    /// Whether more dumps come or go after the next one. Then the library is put together only when it is asked for, and what
+    /// a dump reports goes by the dump alone until then.
     Following(bool),
     /// Leaves out what comes after so many bytes of a long dump: reading more of it stopped the engine before.
     Limit {

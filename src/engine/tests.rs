@@ -580,4 +580,8 @@ fn of_many_dumps_the_library_is_put_together_when_it_is_asked_for() {
     open(&mut many, 9, "b", &more);
     let export = Request::Export { id: 1, query: Query::default(), format: Format::Json };
     assert!(matches!(many.handle(export).last(), Some(Event::Exported { papers: 4, .. })));
+    for dump in [0, 1, 2] {
+        assert_eq!(many.handle(Request::Remove { dump }), [Event::Gone { dump }]);
+    }
+    assert_eq!(query(&mut many, "").total, 1);
 }

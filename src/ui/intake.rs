@@ -77,9 +77,7 @@ async fn unzip(file: &Blob, incoming: &mut Vec<Incoming>, failed: &mut Unreadabl
     let directory = zip::Directory::find(size, &tail).map_err(|why| why.to_string())?;
     let listing = read(file, directory.from, directory.to).await?;
     let listing = directory.list(&listing).map_err(|why| why.to_string())?;
-    if listing.cut {
-        return Err("expected a zip file, found one whose directory breaks off".to_owned());
-    }
+    let cut = listing.cut;
     if listing.entries.is_empty() && listing.unusable.is_empty() {
         return Err("expected dumps in this zip file, found none".to_owned());
     }
@@ -87,9 +85,8 @@ async fn unzip(file: &Blob, incoming: &mut Vec<Incoming>, failed: &mut Unreadabl
     let headers: Vec<_> =
         listing.entries.iter().map(|entry| read(file, entry.header, entry.header + zip::HEADER)).collect();
     for (entry, header) in listing.entries.into_iter().zip(headers) {
-        let place = entry.data(&header.await?, &directory);
-        let blob = place.map_err(|why| why.to_string()).and_then(|(from, to)| part(file, from, to));
-        match blob {
+        let place = header.await.and_then(|header| entry.data(&header, &directory).map_err(|why| why.to_string()));
+        match place.and_then(|(from, to)| part(file, from, to)) {
             Ok(blob) => {
                 let formats = if entry.name.ends_with(".gz") { "deflate-raw gzip" } else { "deflate-raw" };
                 let packing = Packing { formats: formats.to_owned(), unpacked: entry.unpacked };
@@ -98,7 +95,7 @@ async fn unzip(file: &Blob, incoming: &mut Vec<Incoming>, failed: &mut Unreadabl
             Err(why) => failed.push((entry.name, why)),
         }
     }
-    Ok(())
+    if cut { Err("expected a zip file, found one whose directory breaks off".to_owned()) } else { Ok(()) }
 }
 
 /// The files in folders and all their folders, in the order of their paths, but for hidden ones.

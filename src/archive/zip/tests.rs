@@ -183,7 +183,7 @@ proptest! {
     fn finds_every_entry(
         files in proptest::collection::vec(file(), 0..20),
         before in 0_usize..200,
-        comment in proptest::collection::vec(any::<u8>().prop_filter("no P", |byte| *byte != b'P'), 0..300),
+        comment in proptest::collection::vec(any::<u8>().prop_map(|byte| if byte == b'P' { b'p' } else { byte }), 0..300),
         wide in any::<bool>(),
     ) {
         let zip = write(&files, before, &comment, wide);

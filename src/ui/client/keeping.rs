@@ -1,7 +1,7 @@
 //! What is kept of the dumps between visits, and what other tabs do to it.
 
 use super::{Client, Held, Origin};
-use crate::engine::protocol::DumpId;
+use crate::engine::protocol::{DumpId, Request};
 use crate::favourites::store::StorageError;
 use crate::ui::dom::listen;
 use crate::ui::keep::{Keep, Record, marks, not_kept};
@@ -191,9 +191,12 @@ impl Client {
     /// Takes all dumps out of the library and forgets them.
     pub fn forget_everything(self) {
         let all: Vec<DumpId> = self.with(|wire| wire.dumps.keys().copied().collect());
+        self.send(&Request::Following(true));
         for dump in all {
             self.take_out(dump);
         }
+        self.send(&Request::Following(false));
+        self.with(|wire| wire.following = false);
         self.toast.show("Every dump is removed and forgotten.", None);
         self.forget_stored(None, "the dumps".to_owned());
     }

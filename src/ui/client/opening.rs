@@ -240,23 +240,27 @@ impl Client {
     pub(super) fn is_read(self, dump: DumpId, report: &DumpReport) -> bool {
         let first = self.with(|wire| wire.reading == Some(dump));
         let Some((id, same)) = self.with(|wire| {
-            let others = wire.dumps.iter().filter(|(other, _)| **other != dump);
-            let same = others.into_iter().any(|(_, other)| other.record.id == report.fingerprint);
+            let is_same = |other: DumpId, held: &Held| other != dump && held.record.id == report.fingerprint;
+            let same = wire.dumps.iter().find(|(other, held)| is_same(**other, held));
+            let same = same.map(|(other, held)| (*other, held.left));
             let held = wire.dumps.get_mut(&dump)?;
             held.crashes = 0;
             let id = held.record.id.clone();
-            if id.is_empty() && !same {
+            if id.is_empty() && same.is_none() {
                 held.record.id.clone_from(&report.fingerprint);
             }
-            let same = same && id.is_empty();
+            let same = same.filter(|_| id.is_empty());
             Some((id, same))
         }) else {
             return false;
         };
         self.ended(dump, &id);
-        if same {
+        if let Some((other, left)) = same {
             self.settled(dump, |batch, name| batch.same.push(name));
             self.take_out(dump);
+            if left {
+                self.retry(other);
+            }
             return false;
         }
         if !first {
