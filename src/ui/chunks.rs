@@ -37,6 +37,8 @@ enum Kind {
         so_far: u64,
         /// Bytes it unpacks to, where it is known.
         whole: Option<u64>,
+        /// What it is.
+        what: &'static str,
     },
 }
 
@@ -49,21 +51,22 @@ impl Chunks {
     pub async fn of(blob: Blob, formats: Option<String>, whole: Option<u64>) -> Result<Self, String> {
         if let Some(formats) = formats {
             // Of what is unpacked twice the first size says nothing.
-            return Self::packed(&blob, &formats, whole.filter(|_| !formats.contains(' ')));
+            let whole = whole.filter(|_| !formats.contains(' '));
+            return Self::packed(&blob, &formats, whole, "entry of a zip file");
         }
         let head =
             bytes(blob.slice_with_f64_and_f64(0.0, 2.0).map(|head| head.array_buffer()).map_err(unreadable)?).await?;
         if head == [0x1f, 0x8b] {
-            return Self::packed(&blob, "gzip", None);
+            return Self::packed(&blob, "gzip", None, "gzip file");
         }
         Ok(Self(Kind::Plain { blob, from: 0.0, ahead: None }))
     }
 
-    fn packed(blob: &Blob, formats: &str, whole: Option<u64>) -> Result<Self, String> {
+    fn packed(blob: &Blob, formats: &str, whole: Option<u64>, what: &'static str) -> Result<Self, String> {
         let unpacked = unpack(blob, formats).map_err(|_| {
             "expected a browser that unpacks such files, found one that does not: unpack it before".to_owned()
         })?;
-        Ok(Self(Kind::Packed { unpacked, so_far: 0, whole }))
+        Ok(Self(Kind::Packed { unpacked, so_far: 0, whole, what }))
     }
 
     /// The next bytes, `None` at the end; with them how many bytes of the file are used up, when it is packed.
@@ -80,8 +83,12 @@ impl Chunks {
                 *ahead = slice(blob, from)?;
                 Ok(Some((now, None)))
             }
-            Kind::Packed { unpacked, so_far, whole } => {
-                let next = JsFuture::from(unpacked.next()).await.map_err(damaged)?;
+            Kind::Packed { unpacked, so_far, whole, what } => {
+                let damaged = || format!("expected a whole {what}, found one that is damaged or cut short");
+                // A file that went meanwhile has an error of another name.
+                let next = JsFuture::from(unpacked.next()).await;
+                let next =
+                    next.map_err(|error| if name(&error) == "TypeError" { damaged() } else { unreadable(error) })?;
                 let next = js_sys::Array::from(&next);
                 let used = next.get(1).as_f64().unwrap_or(0.0) as u64;
                 let next = next.get(0).dyn_into::<js_sys::Uint8Array>().ok();
@@ -90,7 +97,7 @@ impl Chunks {
                     return Err(format!("expected text, found {used} bytes that unpack to {so_far} and more"));
                 }
                 if whole.is_some_and(|whole| *so_far > whole || next.is_none() && *so_far < whole) {
-                    return Err(DAMAGED.to_owned());
+                    return Err(damaged());
                 }
                 Ok(next.map(|bytes| (bytes.to_vec(), Some(used))))
             }
@@ -119,17 +126,6 @@ pub async fn bytes(buffer: js_sys::Promise) -> Result<Vec<u8>, String> {
 /// What is said of a file that cannot be read.
 pub fn unreadable(error: JsValue) -> String {
     format!("expected a file that the browser can read, found {}", name(&error))
-}
-
-const DAMAGED: &str =
-    "expected packed data that is whole, as gzip and zip files have it, found some that is damaged or cut short";
-
-/// What is said of a packed file that cannot be unpacked. A file that went meanwhile has an error of another name.
-fn damaged(error: JsValue) -> String {
-    match name(&error).as_str() {
-        "TypeError" => DAMAGED.to_owned(),
-        _ => unreadable(error),
-    }
 }
 
 fn name(error: &JsValue) -> String {

@@ -309,6 +309,8 @@ impl Client {
     fn take(self, event: Event) {
         match event {
             Event::Ready => {}
+            // Of a dump that was cancelled meanwhile there is nothing more to say.
+            Event::Progress { dump, .. } | Event::Partly { dump, .. } if !self.is_reading(dump) => {}
             Event::Progress { dump, stage, done, total, papers } => {
                 self.dumps.progress(dump, Progress { stage, done, total, papers, shown: 0 });
             }
@@ -362,6 +364,10 @@ impl Client {
                 self.toast.show(format!("{name}: {}", words::count(papers, "paper", "papers")), None);
             }
         }
+    }
+
+    fn is_reading(self, dump: DumpId) -> bool {
+        self.with(|wire| wire.reading == Some(dump))
     }
 
     fn answered(self, results: Results) {

@@ -124,10 +124,10 @@ test("what cannot be opened in a zip file is named, once and together, and the r
   const said = alert(page);
   await expect(said).toContainText("9 of 11 files could not be read.");
   await expect(said).toContainText(/bomb\.txt: expected text, found \d+ bytes that unpack to 67108864, as in a zip bomb\./);
-  await expect(said).toContainText("liar.txt: expected packed data that is whole");
+  await expect(said).toContainText("liar.txt: expected a whole entry of a zip file, found one that is damaged");
   await expect(said).toContainText("secret.txt: expected an entry without a password");
   await expect(said).toContainText("odd.txt: expected an entry that is stored or deflated, found one packed by method 93.");
-  await expect(said).toContainText("broken.txt: expected packed data that is whole");
+  await expect(said).toContainText("broken.txt: expected a whole entry of a zip file");
   await expect(said).toContainText("more.zip: expected a dump, found a zip file inside the zip file.");
   await expect(said).toContainText("picture.png: expected");
   await expect(said).toContainText("cut.zip: expected a whole zip file, found one that is cut short.");
@@ -138,7 +138,7 @@ test("what cannot be opened in a zip file is named, once and together, and the r
 test("a gzip bomb is stopped", async ({ page }) => {
   await page.goto("./");
   await open(page, file("bomb.txt.gz", gzipSync(Buffer.alloc(300 << 20, "word "))));
-  await expect(alert(page)).toContainText(/bomb\.txt\.gz: expected text, found \d+ bytes that unpack to \d+ and more\./);
+  await expect(alert(page)).toContainText(/bomb\.txt\.gz: expected text, found \d+ bytes that unpack to \d+ and more\./, { timeout: 30_000 });
 });
 
 test("where the browser does not unpack, that is said", async ({ page }) => {

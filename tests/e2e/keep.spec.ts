@@ -193,15 +193,15 @@ test("blocked storage is said on the dump, and everything else works", async ({ 
 
 test("a dump that does not fit is said not to be kept, and what is kept stays", async ({ page, context, baseURL }) => {
   await page.goto("./");
+  // Before anything is stored: the browser remembers for a while how much room there is.
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(baseURL!).origin, quotaSize: 1_000_000 });
   await open(page, listing("amber"));
   await expectStatus(page, "2 papers");
   await expect.poll(() => stored(page)).toHaveLength(1);
-  const session = await context.newCDPSession(page);
-  const origin = new URL(baseURL!).origin;
-  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 100 });
-  await open(page, listing("basalt", 400));
-  await expectStatus(page, "402 papers");
-  await expect(item(page, "basalt")).toContainText("Not kept: it takes 1 MB, and this browser has 0 MB left for Paperdeck.");
+  await open(page, listing("basalt", 4_000));
+  await expectStatus(page, "4002 papers");
+  await expect(item(page, "basalt")).toContainText(/Not kept: (this browser's storage is full|it takes 2 MB, and this browser has \d MB left for Paperdeck)\./);
   await expectAccessible(page);
   await page.reload();
   await expectStatus(page, "2 papers");

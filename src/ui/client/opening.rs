@@ -238,12 +238,12 @@ impl Client {
 
     /// Takes note of a report; whether the dump is one of those on the page.
     pub(super) fn is_read(self, dump: DumpId, report: &DumpReport) -> bool {
-        let first = self.with(|wire| wire.reading == Some(dump));
+        let first = self.is_reading(dump);
         let Some((id, same)) = self.with(|wire| {
             let is_same = |other: DumpId, held: &Held| other != dump && held.record.id == report.fingerprint;
             let same = wire.dumps.iter().find(|(other, held)| is_same(**other, held));
             let same = same.map(|(other, held)| (*other, held.left));
-            let held = wire.dumps.get_mut(&dump)?;
+            let held = wire.dumps.get_mut(&dump).filter(|held| !held.left)?;
             held.crashes = 0;
             let id = held.record.id.clone();
             if id.is_empty() && same.is_none() {
