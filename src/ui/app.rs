@@ -12,8 +12,8 @@ use crate::ui::theme::Theme;
 use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
 use crate::ui::{
-    backup, bulk, drop, dumps, facets, forget, fragment, header, help, history, home, keys, paste, reading, results, search,
-    terms, toolbar,
+    backup, bulk, drop, dumps, facets, forget, fragment, header, help, history, home, keys, paste, reading, results,
+    search, terms, toolbar,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
