@@ -28,28 +28,28 @@ pub fn has_texts(layout: &str) -> bool {
     !RECORDS.contains(&layout)
 }
 
-/// Applies corrections in order.
-pub(super) fn apply(dump: &mut Dump, corrections: &[Correction]) {
+/// Applies corrections in order. Gives why the last one does not fit, if it does not.
+pub(super) fn apply(dump: &mut Dump, corrections: &[Correction]) -> Option<Diagnostic> {
     if corrections.is_empty() {
-        return;
+        return None;
     }
+    let mut last_said = None;
     let lines = Lines::of(dump);
     let mut hand = Hand { lines, extra: String::new(), touched: vec![false; dump.roles.len()], dump };
     for (number, correction) in corrections.iter().enumerate() {
         let Some(what) = correction.what else { continue };
         let [first, last] = correction.lines;
         let said = if number < MOST { hand.apply(what, first, last, &correction.value) } else { Err(TOO_MANY) };
-        if let Err(expected) = said {
-            let found = format!("another one: “{}” was passed over", what.name());
-            hand.dump.diagnostics.push(Diagnostic {
-                line: first.clamp(1, hand.dump.roles.len().max(1) as u32),
-                record: None,
-                expected: expected.into(),
-                found,
-            });
-        }
+        last_said = said.err().map(|expected| Diagnostic {
+            line: first.clamp(1, hand.dump.roles.len().max(1) as u32),
+            record: None,
+            expected: expected.into(),
+            found: format!("another one: “{}” was passed over", what.name()),
+        });
+        hand.dump.diagnostics.extend(last_said.clone());
     }
     hand.finish();
+    last_said
 }
 
 /// Why a correction does not fit: what was expected where it is.

@@ -158,6 +158,8 @@ pub struct Dump {
     pub diagnostics: Vec<Diagnostic>,
     /// What decoding had to say; it is among the diagnostics.
     decoded: Vec<Diagnostic>,
+    /// Why the last correction by hand does not fit, if it does not; it is among the diagnostics.
+    pub unfit: Option<Diagnostic>,
     /// The text, and behind it what had to be decoded.
     texts: Texts,
     /// Bytes of the text.
@@ -245,6 +247,7 @@ impl Dump {
             roles: reading.roles,
             diagnostics: reading.diagnostics,
             decoded,
+            unfit: None,
             texts,
             text_len,
         };
@@ -254,7 +257,7 @@ impl Dump {
 
     /// What is left to do when all papers are read: corrections, and the year, by what the text says of its pages.
     fn settle(&mut self, hints: &year::Hints, settings: &Settings) {
-        corrections::apply(self, &settings.corrections);
+        self.unfit = corrections::apply(self, &settings.corrections);
         let (captured, too_late) = year::resolve(hints, &mut self.entries);
         self.captured = captured;
         let mut diagnostics = self.decoded.clone();

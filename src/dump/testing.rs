@@ -48,6 +48,7 @@ pub fn dump(name: &str, rows: &[Row]) -> Dump {
         roles: reading.roles,
         diagnostics: Vec::new(),
         decoded: Vec::new(),
+        unfit: None,
         text_len,
         texts: source.into_text().0.into(),
     }

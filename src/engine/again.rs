@@ -15,6 +15,8 @@ pub struct Again {
     /// How much of its text was handed over.
     at: u32,
     ended: bool,
+    /// How many corrections it has.
+    corrections: usize,
     /// What its bytes are known by.
     pub fingerprint: String,
     /// What is missing of it, and why.
@@ -24,7 +26,8 @@ pub struct Again {
 impl Again {
     pub fn of(held: &Held) -> Self {
         let (fingerprint, incomplete) = (held.fingerprint.clone(), held.incomplete.clone());
-        Self { volume: held.input.volume.clone(), at: 0, ended: false, fingerprint, incomplete }
+        let (volume, corrections) = (held.input.volume.clone(), held.settings.corrections.len());
+        Self { volume, at: 0, ended: false, corrections, fingerprint, incomplete }
     }
 
     /// Whether there is more of its text.
@@ -45,10 +48,14 @@ impl Again {
         pieces.push(next)
     }
 
-    /// Looks at what it was read into: in another layout than the one that was asked for it had no papers in that.
-    pub fn check(&self, dump: &mut Dump, settings: &Settings) -> Result<(), NotADump> {
+    /// Looks at what it was read into: in another layout than the one that was asked for it had no papers in that, and a
+    /// correction that was added must fit.
+    pub fn check(&self, dump: &mut Dump, settings: &Settings) -> Result<(), String> {
         if let Some(layout) = asked(settings).filter(|layout| layout.name != dump.layout) {
-            return Err(NotADump::NoPapers { layout: layout.name.to_owned(), found: "none".to_owned() });
+            return Err(NotADump::NoPapers { layout: layout.name.to_owned(), found: "none".to_owned() }.to_string());
+        }
+        if let Some(unfit) = dump.unfit.as_ref().filter(|_| settings.corrections.len() > self.corrections) {
+            return Err(unfit.to_string());
         }
         dump.was_decoded(self.volume.dump.decoded());
         Ok(())

@@ -44,7 +44,13 @@ impl Engine {
         let mut papers: Vec<LinePaper> = Vec::new();
         for (entry, number) in entries.iter().zip(1..).skip(first).take((last - first).min(MOST_PAPERS)) {
             let title = latex::display(&dump.text(entry.title)).into_owned();
-            papers.push(LinePaper { number, id: None, title, lines: entry.lines });
+            let date = entry.date.map_or_else(String::new, |date| date.iso());
+            let names = entry.more.as_ref().map_or(&[][..], |more| &more.author_names);
+            let authors = match entry.authors {
+                Some(count) if names.is_empty() => count.to_string(),
+                _ => names.join(", "),
+            };
+            papers.push(LinePaper { number, id: None, title, lines: entry.lines, date, authors });
         }
         for facts in self.library.all() {
             for place in self.library.places(facts).iter().filter(|place| place.dump as usize == at) {

@@ -168,7 +168,7 @@ impl Loading {
             if let (Some(again), Some(dump)) = (&mut self.again, &mut self.complete)
                 && let Err(why) = again.check(dump, &self.settings)
             {
-                return Slice::Refused(why.to_string());
+                return Slice::Refused(why);
             }
             // Corrections change what was indexed before the end.
             if self.complete.is_some() && !self.settings.corrections.is_empty() {

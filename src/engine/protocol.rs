@@ -317,6 +317,10 @@ pub struct LinePaper {
     pub title: String,
     /// First and last line.
     pub lines: [u32; 2],
+    /// Its date in ISO form, as the dump has it, or nothing.
+    pub date: String,
+    /// The names of its authors, or how many there are, or nothing.
+    pub authors: String,
 }
 
 /// How the lines of a dump were understood.

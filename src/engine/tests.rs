@@ -454,6 +454,14 @@ fn corrections_and_taking_them_back() {
         let with_year = one.replacen('{', r#"{"year":2031,"#, 1);
         assert_eq!(reports(&say(&mut engine, 1, &with_year)).len(), 1);
         assert_eq!(query(&mut engine, "year=2031").matched, 1);
+        // One more that does not fit is not taken.
+        let unfit = one.replacen("]}", r#"]},{"do":"join","lines":[1,1]}"#, 1);
+        let events = say(&mut engine, 1, &unfit);
+        assert!(
+            matches!(&events[..], [Event::Unchanged { dump: 1, why }] if why.contains("line 1: expected")),
+            "{events:?}"
+        );
+        assert_eq!(query(&mut engine, "year=2031").matched, 1);
         // The newest word counts where two come one after the other.
         engine.handle(Request::Settings { dump: 1, settings: settings(r#"{"layout":"API JSON"}"#) });
         let events = say(&mut engine, 1, "");

@@ -62,6 +62,7 @@ impl Long {
             roles: Vec::new(),
             diagnostics: Vec::new(),
             decoded: Vec::new(),
+            unfit: None,
             texts: Texts::default(),
             text_len: 0,
         };
