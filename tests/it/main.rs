@@ -4,6 +4,7 @@
 
 mod corrections;
 mod coverage;
+mod hostile;
 mod neighbours;
 mod pieces;
 mod plain_text;

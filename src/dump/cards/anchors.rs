@@ -70,8 +70,8 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
             _ => None,
         });
         // Below such a heading a reader says what it read.
-        let below = page.rows.get(at + 1..).unwrap_or(&[]).iter().find(|row| !row.text.is_empty());
-        let source = || below.is_some_and(|row| row.text.contains("://") && is_preamble(&row.text));
+        let below = || page.rows.iter().skip(at + 1).take(4).find(|row| !row.text.is_empty());
+        let source = || below().is_some_and(|row| row.text.contains("://") && is_preamble(&row.text));
         let heading = !few
             && is_title(row, kinds.get(at))
             && !source()

@@ -77,16 +77,28 @@ pub(super) fn address(line: &str) -> Option<(&str, &str)> {
 /// `](url)` or `](<url> "title")` after the `]`: the address, and what follows.
 pub(super) fn destination(text: &str) -> Option<(&str, &str)> {
     let body = text.strip_prefix('(')?;
-    let mut depth = 0usize;
+    let (mut depth, mut before) = (0usize, 0);
     let end = body.bytes().take(8000).position(|b| {
-        match b {
-            b'(' => depth += 1,
-            b')' if depth == 0 => return true,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        false
+        let stops = match b {
+            // Another link: this is none. A page of such beginnings is not read again from each.
+            b'(' if before == b']' => true,
+            b'(' => {
+                depth += 1;
+                false
+            }
+            b')' if depth == 0 => true,
+            b')' => {
+                depth -= 1;
+                false
+            }
+            _ => false,
+        };
+        before = b;
+        stops
     })?;
+    if body.as_bytes().get(end) != Some(&b')') {
+        return None;
+    }
     let inner = body.get(..end)?.trim();
     let url = match inner.strip_prefix('<') {
         Some(rest) => rest.split('>').next().unwrap_or(""),
@@ -113,7 +125,7 @@ pub(super) fn label(text: &str) -> Option<(&str, &str)> {
 pub(super) fn image(text: &str) -> Option<(&str, &str)> {
     let body = text.strip_prefix('[')?;
     let mut depth = 0usize;
-    let end = body.bytes().take(2000).position(|b| {
+    let end = body.bytes().take(600).position(|b| {
         match b {
             b'[' => depth += 1,
             b']' if depth == 0 => return true,
