@@ -70,6 +70,7 @@ impl Held {
             year_set,
             settings: self.settings.clone(),
             page_date: dump.page_date.map(|date| date.iso()),
+            captured: crate::library::complete::day(&self.input, captured),
             coverage: dump.coverage(),
             diagnostics: dump.diagnostics.iter().take(MAX_DIAGNOSTICS).cloned().collect(),
             diagnostics_total: dump.diagnostics.len() as u32,

@@ -3,7 +3,7 @@
 //! The page numbers its requests; an answer carries the number of its request, so that a stale one is dropped.
 
 use crate::dump::{Coverage, Diagnostic, Probe, Role, Settings};
-use crate::paper::{Paper, PaperId};
+use crate::paper::{Date, Paper, PaperId};
 use crate::search::query::Query;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -282,6 +282,8 @@ pub struct DumpReport {
     pub settings: Settings,
     /// The date in the page's header, ISO form.
     pub page_date: Option<String>,
+    /// The day it was captured on, where that is known to the year.
+    pub captured: Option<Date>,
     /// How its lines were understood.
     pub coverage: Coverage,
     /// The first diagnostics; at most [`MAX_DIAGNOSTICS`].
@@ -425,6 +427,12 @@ pub struct Facets {
     pub project: u32,
     /// Papers per dump, by its name, in the order of opening.
     pub dumps: Vec<(String, u32)>,
+    /// Papers among the first so many of a dump, each of [`crate::search::query::RANKS`] that leaves some out of some dump.
+    pub ranks: Vec<(u32, u32)>,
+    /// Papers in at least so many dumps, each of [`crate::search::query::SEEN`] up to the number of dumps.
+    pub seen: Vec<(u32, u32)>,
+    /// Papers per change, where two dumps are compared.
+    pub changes: Vec<(crate::search::changes::Change, u32)>,
     /// Favourites.
     pub favourites: u32,
 }

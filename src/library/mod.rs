@@ -295,6 +295,7 @@ impl Library {
             authors: facts.authors,
             comments: facts.comments,
             upvotes: facts.upvotes,
+            rank: Some(facts.rank),
             has: facts.has,
             has_abstract: facts.has_abstract,
             // A copy with as many titles before it as this paper has comes before it.
@@ -376,6 +377,11 @@ impl Library {
     /// How many papers have a title key before this one. Logarithmic.
     pub fn titles_before(&self, key: &str) -> usize {
         self.by_title.partition_point(|at| self.facts(*at).is_some_and(|facts| self.key(facts.main) < key))
+    }
+
+    /// The comments and the up-votes that a sighting shows.
+    pub fn counts(&self, place: Place) -> [Option<u32>; 2] {
+        self.entry(place).map_or([None; 2], |(_, entry)| [entry.comments, entry.upvotes])
     }
 
     /// Title and abstract of a paper, verbatim but for collapsed white space.

@@ -3,7 +3,7 @@
 //! Papers that every filter of the panel and every facet takes for the same share a [`Profile`]; there are far fewer of them
 //! than papers, so that what holds for a profile is found out once per query.
 
-use super::query::{AuthorRange, CommentRange};
+use super::query::{AuthorRange, CommentRange, RANKS, SEEN};
 use super::universe::{Dumps, View};
 use crate::interner::Interner;
 use crate::paper::Date;
@@ -32,6 +32,10 @@ pub struct Profile {
     pub comments: u8,
     /// [`CODE`], [`PROJECT`] and [`LINK`].
     pub links: u8,
+    /// The first of [`RANKS`] that the best position is within, by its place there.
+    pub rank: u8,
+    /// The last of [`SEEN`] that the number of dumps reaches, by its place there from 1.
+    pub seen: u8,
 }
 
 /// Seen in several dumps.
@@ -76,6 +80,8 @@ impl Profile {
     pub fn of(paper: u32, view: &View) -> Self {
         let mut dump = None;
         view.dumps.each(|other| dump = Some(if dump.is_none() { other } else { SEVERAL }));
+        let dumps = view.dumps.count();
+        let rank = view.rank.unwrap_or(u32::MAX);
         let flag = |on: bool, bit: u8| if on { bit } else { 0 };
         Self {
             paper,
@@ -84,6 +90,8 @@ impl Profile {
             authors: AuthorRange::of(view.authors) as u8,
             comments: CommentRange::of(view.comments) as u8,
             links: flag(view.has.code, CODE) | flag(view.has.project, PROJECT) | flag(view.has.link, LINK),
+            rank: RANKS.iter().filter(|least| rank > **least).count() as u8,
+            seen: SEEN.iter().filter(|least| dumps >= **least).count() as u8,
         }
     }
 
@@ -105,6 +113,7 @@ impl Profile {
         };
         write(u32::from(self.year));
         write(u32::from(self.authors) << 16 | u32::from(self.comments) << 8 | u32::from(self.links));
+        write(u32::from(self.rank));
         write(view.hosts.len() as u32);
         view.hosts.iter().for_each(|host| write(*host));
         view.dumps.each(write);
@@ -118,6 +127,13 @@ impl Dumps<'_> {
             Self::Places(places) => places.iter().any(|place| wanted(place.dump)),
             Self::Names(names) => names.iter().any(|name| wanted(*name)),
         }
+    }
+
+    /// How many dumps.
+    pub fn count(self) -> u32 {
+        let mut count = 0;
+        self.each(|_| count += 1);
+        count
     }
 
     /// Calls `found` with every dump, by number, once.

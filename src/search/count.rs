@@ -1,8 +1,9 @@
 //! Counting facets over the papers that match, each facet without its own filter.
 
 use super::brief::{self, Profile, SEVERAL};
-use super::filter::{AUTHORS, CODE, COMMENTS, DUMP, HOST, PROJECT, YEAR};
-use super::query::{AuthorRange, CommentRange, Query};
+use super::changes::Change;
+use super::filter::{AUTHORS, CODE, COMMENTS, DUMP, HOST, PROJECT, RANK, SEEN_IN, YEAR};
+use super::query::{AuthorRange, CommentRange, Query, RANKS, SEEN};
 use super::universe::Universe;
 use crate::engine::protocol::{Facets, MAX_HOSTS};
 use crate::order;
@@ -19,6 +20,12 @@ pub struct Counts {
     project: u32,
     hosts: Vec<u32>,
     dumps: Vec<u32>,
+    /// In the order of [`RANKS`]; then those beyond.
+    ranks: [u32; 5],
+    /// None of [`SEEN`], then in their order.
+    seen: [u32; 5],
+    /// In the order of [`Change::ALL`].
+    changes: [u32; 4],
     favourites: u32,
 }
 
@@ -33,13 +40,16 @@ impl Counts {
             project: 0,
             hosts: vec![0; universe.host_count()],
             dumps: vec![0; universe.dump_count()],
+            ranks: [0; 5],
+            seen: [0; 5],
+            changes: [0; 4],
             favourites: 0,
         }
     }
 
     /// Counts `count` papers of a profile that fail these filters and are no favourites.
-    pub fn add(&mut self, universe: Universe, profile: &Profile, fails: u8, count: u32) {
-        let but = |bit: u8| fails & !bit == 0;
+    pub fn add(&mut self, universe: Universe, profile: &Profile, fails: u16, count: u32) {
+        let but = |bit: u16| fails & !bit == 0;
         if but(YEAR) {
             let year = usize::from(profile.year);
             if year >= self.years.len() {
@@ -62,12 +72,25 @@ impl Counts {
         if but(HOST) && profile.links != 0 {
             universe.hosts(profile.paper).iter().for_each(|host| add(&mut self.hosts, *host as usize, count));
         }
+        if but(RANK) {
+            add(&mut self.ranks, usize::from(profile.rank), count);
+        }
+        if but(SEEN_IN) {
+            add(&mut self.seen, usize::from(profile.seen), count);
+        }
         if but(DUMP) {
             if profile.dump != SEVERAL {
                 add(&mut self.dumps, profile.dump as usize, count);
             } else if let Some(view) = universe.view(profile.paper) {
                 view.dumps.each(|dump| add(&mut self.dumps, dump as usize, count));
             }
+        }
+    }
+
+    /// Counts the changes of a paper that passes all other filters.
+    pub fn add_changes(&mut self, changes: u8) {
+        for (count, change) in self.changes.iter_mut().zip(Change::ALL) {
+            *count += u32::from(changes & change.bit() != 0);
         }
     }
 
@@ -95,6 +118,12 @@ impl Counts {
             code: self.code,
             project: self.project,
             dumps: dumps.map(|(count, number)| (universe.dump(number).to_owned(), *count)).collect(),
+            ranks: within(&self.ranks, universe),
+            seen: reached(&self.seen, listed),
+            changes: match &query.compare {
+                Some(_) => Change::ALL.into_iter().zip(self.changes).collect(),
+                None => Vec::new(),
+            },
             favourites: self.favourites,
         }
     }
@@ -126,6 +155,27 @@ impl Counts {
         let named = |number: u32| (name(number).to_owned(), self.hosts.get(number as usize).copied().unwrap_or(0));
         all.into_iter().map(|(_, number)| named(number)).collect()
     }
+}
+
+/// Whoever is among the first 10 is among the first 25.
+fn within(counts: &[u32], universe: Universe) -> Vec<(u32, u32)> {
+    let largest = universe.library.inputs().iter().map(|input| input.volume.dump.entries.len()).max().unwrap_or(0);
+    let mut sum = 0;
+    let mut all = Vec::new();
+    for (rank, count) in RANKS.iter().zip(counts).filter(|(rank, _)| largest > **rank as usize) {
+        sum += count;
+        all.push((*rank, sum));
+    }
+    all
+}
+
+/// Whoever is in three dumps is in two.
+fn reached(counts: &[u32], dumps: usize) -> Vec<(u32, u32)> {
+    let mut all = Vec::new();
+    for (at, least) in SEEN.iter().enumerate().filter(|(_, least)| dumps >= **least as usize) {
+        all.push((*least, counts.iter().skip(at + 1).sum()));
+    }
+    all
 }
 
 fn add(counts: &mut [u32], at: usize, more: u32) {

@@ -41,6 +41,8 @@ pub struct Extra {
     pub comments: Option<u32>,
     /// Up-votes.
     pub upvotes: Option<u32>,
+    /// Its best position in a dump, from 1.
+    pub rank: Option<u32>,
     /// Kinds of links.
     pub has: Has,
     /// Whether there is an abstract.
@@ -120,6 +122,7 @@ impl Extras {
             authors: paper.authors,
             comments: paper.comments,
             upvotes: paper.upvotes,
+            rank: paper.seen_in.iter().map(|sighting| sighting.position).min(),
             has,
             has_abstract: paper.abstract_text.as_deref().is_some_and(|text| !text.is_empty()),
             hosts,

@@ -1,5 +1,6 @@
 //! The single filters of a query: what can be put into it and taken out of it by itself.
 
+use super::changes::Change;
 use super::query::{AuthorRange, CommentRange, Query};
 use super::years::runs;
 
@@ -33,6 +34,14 @@ pub enum Filter {
         /// What the page calls it.
         label: String,
     },
+    /// Among the first so many of a dump.
+    Rank(u32),
+    /// Seen in at least so many dumps.
+    Seen(u32),
+    /// Changed from one dump to another. It can only be taken out.
+    Compare,
+    /// One kind of change.
+    Change(Change),
 }
 
 impl Filter {
@@ -57,6 +66,10 @@ impl Filter {
         }
         active.extend(query.hosts.iter().map(|host| Self::Host(host.clone())));
         active.extend(query.dumps.iter().map(|dump| Self::Dump(dump.clone())));
+        active.extend(query.rank.map(Self::Rank));
+        active.extend(query.seen.map(Self::Seen));
+        active.extend(query.compare.as_ref().map(|_| Self::Compare));
+        active.extend(query.changes.iter().map(|change| Self::Change(*change)));
         active
     }
 
@@ -74,6 +87,10 @@ impl Filter {
             Self::Host(host) => query.hosts.contains(host),
             Self::Dump(dump) => query.dumps.contains(dump),
             Self::Term { term, .. } => term_at(&query.text, term).is_some(),
+            Self::Rank(rank) => query.rank == Some(*rank),
+            Self::Seen(seen) => query.seen == Some(*seen),
+            Self::Compare => query.compare.is_some(),
+            Self::Change(change) => query.changes.contains(change),
         }
     }
 
@@ -102,6 +119,13 @@ impl Filter {
                     _ => return,
                 };
             }
+            Self::Rank(rank) => query.rank = on.then_some(*rank),
+            Self::Seen(seen) => query.seen = on.then_some(*seen),
+            Self::Compare => {
+                query.compare = None;
+                query.changes.clear();
+            }
+            Self::Change(change) => put(&mut query.changes, change, on),
         }
     }
 
@@ -120,6 +144,13 @@ impl Filter {
             Self::Code => "Code",
             Self::Project => "Project page",
             Self::Host(name) | Self::Dump(name) | Self::Term { label: name, .. } => name,
+            Self::Rank(rank) => return format!("Top {rank}"),
+            Self::Seen(seen) => return format!("{seen} or more dumps"),
+            Self::Compare => match &query.compare {
+                Some((from, to)) => return format!("{from} → {to}"),
+                None => "Changes",
+            },
+            Self::Change(change) => change.label(),
         };
         label.to_owned()
     }
@@ -179,6 +210,10 @@ mod tests {
             project: true,
             hosts: vec!["GitHub".to_owned(), "Code".to_owned()],
             dumps: vec!["001.txt".to_owned()],
+            rank: Some(25),
+            seen: Some(2),
+            compare: Some(("a".to_owned(), "b".to_owned())),
+            changes: vec![Change::New],
             favourites: true,
             ..Query::default()
         }
@@ -189,7 +224,7 @@ mod tests {
         let query = full();
         let labels: Vec<String> = Filter::active(&query).iter().map(|filter| filter.label(&query)).collect();
         let want = "“task”/Favourites/2021/2023 – 2024/Year not known/11 or more authors/10 or more comments/1 comment/\
-                    Code/Project page/GitHub/Code/001.txt";
+                    Code/Project page/GitHub/Code/001.txt/Top 25/2 or more dumps/a → b/New";
         assert_eq!(labels.join("/"), want);
     }
 
@@ -213,11 +248,12 @@ mod tests {
     #[test]
     fn filters_go_in_and_out() {
         let mut query = full();
-        for filter in Filter::active(&query) {
+        // With a comparison its changes go.
+        for filter in Filter::active(&query).into_iter().rev() {
             assert!(filter.is_on(&query), "{filter:?}");
             filter.set(&mut query, false);
             assert!(!filter.is_on(&query), "{filter:?}");
-            if filter != Filter::Text {
+            if !matches!(filter, Filter::Text | Filter::Compare) {
                 let mut again = query.clone();
                 filter.set(&mut again, true);
                 assert!(filter.is_on(&again), "{filter:?}");

@@ -3,7 +3,7 @@
 use super::brief::{self, Profile};
 use super::language::{Filter, Has, Is, PartialDate, Span};
 use super::marks::Marks;
-use super::query::Query;
+use super::query::{Query, RANKS, SEEN};
 use super::universe::{Universe, View};
 use crate::favourites::{Favourite, Status};
 use crate::paper::Date;
@@ -83,6 +83,8 @@ fn passes(filter: &Filter, view: &View) -> bool {
         Filter::Comments(Span::Unknown) => view.comments.is_none(),
         Filter::Comments(span) => span.contains(Some(view.comments.unwrap_or(0))),
         Filter::Upvotes(span) => span.contains(view.upvotes),
+        Filter::Rank(span) => span.contains(view.rank),
+        Filter::Dumps(span) => span.contains(Some(view.dumps.count())),
         Filter::Has(Has::Code) => view.has.code,
         Filter::Has(Has::Project) => view.has.project,
         Filter::Has(Has::Link) => view.has.link,
@@ -104,21 +106,25 @@ fn day(date: Date) -> Option<u32> {
 
 // Filters of the panel that a paper fails, as bits. A facet counts papers that fail no filter but its own.
 /// Not of these years.
-pub const YEAR: u8 = 1;
+pub const YEAR: u16 = 1;
 /// Not in these ranges of authors.
-pub const AUTHORS: u8 = 2;
+pub const AUTHORS: u16 = 2;
 /// Not in these ranges of comments.
-pub const COMMENTS: u8 = 4;
+pub const COMMENTS: u16 = 4;
 /// No code.
-pub const CODE: u8 = 8;
+pub const CODE: u16 = 8;
 /// No project page.
-pub const PROJECT: u8 = 16;
+pub const PROJECT: u16 = 16;
 /// No link to these hosts.
-pub const HOST: u8 = 32;
+pub const HOST: u16 = 32;
 /// Not in these dumps.
-pub const DUMP: u8 = 64;
+pub const DUMP: u16 = 64;
 /// No favourite.
-pub const FAVOURITE: u8 = 128;
+pub const FAVOURITE: u16 = 128;
+/// Not among the first of a dump.
+pub const RANK: u16 = 256;
+/// Not in so many dumps.
+pub const SEEN_IN: u16 = 512;
 
 /// The filters of the panel, bound to the names they are about.
 pub struct Panel<'q> {
@@ -141,16 +147,21 @@ impl<'q> Panel<'q> {
     pub fn is_open(&self) -> bool {
         let query = self.query;
         let lists = query.years.is_empty() && query.authors.is_empty() && query.comments.is_empty();
-        lists && query.hosts.is_empty() && query.dumps.is_empty() && !(query.code || query.project || query.favourites)
+        let places = query.rank.is_none() && query.seen.is_none();
+        lists
+            && places
+            && query.hosts.is_empty()
+            && query.dumps.is_empty()
+            && !(query.code || query.project || query.favourites)
     }
 
     /// Which filters the papers of a profile fail, that for favourites left out.
-    pub fn fails(&self, universe: Universe, profile: &Profile) -> u8 {
+    pub fn fails(&self, universe: Universe, profile: &Profile) -> u16 {
         let query = self.query;
         let chosen = |list: &[bool], number: u32| list.get(number as usize).copied().unwrap_or(false);
         let has = |bit: u8| profile.links & bit != 0;
         let mut fails = 0;
-        let mut demand = |ok: bool, bit: u8| fails |= if ok { 0 } else { bit };
+        let mut demand = |ok: bool, bit: u16| fails |= if ok { 0 } else { bit };
         demand(query.years.is_empty() || query.years.contains(&profile.year()), YEAR);
         demand(query.authors.is_empty() || query.authors.iter().any(|range| *range as u8 == profile.authors), AUTHORS);
         demand(
@@ -159,6 +170,10 @@ impl<'q> Panel<'q> {
         );
         demand(!query.code || has(brief::CODE), CODE);
         demand(!query.project || has(brief::PROJECT), PROJECT);
+        let rank = profile.rank as usize;
+        demand(query.rank.is_none_or(|most| RANKS.get(rank).is_some_and(|rank| *rank <= most)), RANK);
+        let seen = SEEN.get((profile.seen as usize).wrapping_sub(1));
+        demand(query.seen.is_none_or(|least| seen.is_some_and(|seen| *seen >= least)), SEEN_IN);
         let lists = !(query.hosts.is_empty() && query.dumps.is_empty());
         if let Some(view) = if lists { universe.view(profile.paper) } else { None } {
             demand(query.hosts.is_empty() || view.hosts.iter().any(|host| chosen(&self.hosts, *host)), HOST);

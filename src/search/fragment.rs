@@ -1,9 +1,11 @@
 //! A query in the URL fragment:
-//! `q=…&year=2025,none&authors=2-3&comments=5-9&host=GitHub&has=code,project&dump=001.txt&favourites=1&sort=newest`.
+//! `q=…&year=2025,none&authors=2-3&comments=5-9&host=GitHub&has=code,project&dump=001.txt&rank=10&dumps=2&
+//! compare=001.txt,002.txt&change=new,gone&favourites=1&sort=newest`.
 //!
 //! Defaults are left out. Values are percent-encoded UTF-8. What is unknown or broken is passed over, never an error.
 
-use super::query::{AuthorRange, CommentRange, Query, Sort};
+use super::changes::Change;
+use super::query::{AuthorRange, CommentRange, Query, RANKS, SEEN, Sort};
 use std::fmt::Write as _;
 
 impl Query {
@@ -36,6 +38,20 @@ impl Query {
         }
         if !self.dumps.is_empty() {
             parts.push(format!("dump={}", list(self.dumps.iter().map(|name| encode(name)).collect())));
+        }
+        for (name, number) in [("rank", self.rank), ("dumps", self.seen)] {
+            if let Some(number) = number {
+                parts.push(format!("{name}={number}"));
+            }
+        }
+        if let Some((from, to)) = &self.compare {
+            parts.push(format!("compare={},{}", encode(from), encode(to)));
+            if !self.changes.is_empty() {
+                parts.push(format!(
+                    "change={}",
+                    list(self.changes.iter().map(|change| change.key().to_owned()).collect())
+                ));
+            }
         }
         if self.favourites {
             parts.push("favourites=1".to_owned());
@@ -72,13 +88,30 @@ impl Query {
                     _ => {}
                 }),
                 "dump" => items().for_each(|item| add(&mut query.dumps, item)),
+                "rank" => query.rank = value.parse().ok().filter(|rank| RANKS.contains(rank)),
+                "dumps" => query.seen = value.parse().ok().filter(|seen| SEEN.contains(seen)),
+                "compare" => {
+                    query.compare =
+                        Some(decode_pair(value)).filter(|(from, to)| !from.is_empty() && from != to && !to.is_empty())
+                }
+                "change" => items()
+                    .filter_map(|item| Change::from_key(&item))
+                    .for_each(|change| add(&mut query.changes, change)),
                 "favourites" => query.favourites = value == "1",
                 "sort" => query.sort = Sort::from_key(value).unwrap_or(query.sort),
                 _ => {}
             }
         }
+        if query.compare.is_none() {
+            query.changes.clear();
+        }
         query
     }
+}
+
+fn decode_pair(value: &str) -> (String, String) {
+    let (one, other) = value.split_once(',').unwrap_or((value, ""));
+    (decode(one), decode(other))
 }
 
 fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
@@ -148,6 +181,11 @@ mod tests {
         check("favourites=1&sort=newest&x=y&&=&z", "favourites=1&sort=newest");
         check("favourites=yes&sort=best", "");
         check("sort=match", "");
+        check("rank=10&dumps=3", "rank=10&dumps=3");
+        check("rank=7&dumps=x", "");
+        check("compare=a%2C,b&change=gone,x,new", "compare=a%2C,b&change=gone,new");
+        check("compare=a&change=new", "");
+        check("compare=a,a", "");
     }
 
     prop_compose! {
@@ -159,12 +197,16 @@ mod tests {
             comments in proptest::collection::btree_set(proptest::sample::select(&CommentRange::ALL), 0..5),
             hosts in proptest::collection::btree_set("\\PC{1,10}", 0..3),
             dumps in proptest::collection::btree_set("\\PC{1,10}", 0..3),
+            rank in proptest::option::of(proptest::sample::select(&RANKS)),
+            seen in proptest::option::of(proptest::sample::select(&SEEN)),
+            compare in proptest::option::of(("a\\PC{1,10}", "b\\PC{1,10}")),
+            changes in proptest::collection::btree_set(proptest::sample::select(&Change::ALL), 0..4),
             sort in proptest::sample::select(&Sort::ALL),
         ) -> Query {
             let (years, authors, dumps) =
                 (years.into_iter().collect(), authors.into_iter().collect(), dumps.into_iter().collect());
             let (comments, hosts) = (comments.into_iter().collect(), hosts.into_iter().collect());
-            Query { text, years, authors, comments, hosts, code, project, dumps, favourites, sort }
+            Query { text, years, authors, comments, hosts, code, project, dumps, rank, seen, changes: changes.into_iter().filter(|_| compare.is_some()).collect(), compare, favourites, sort }
         }
     }
 

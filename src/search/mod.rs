@@ -2,6 +2,7 @@
 
 pub mod bits;
 pub mod brief;
+pub mod changes;
 pub mod count;
 pub mod exactly;
 pub mod extras;

@@ -1,5 +1,6 @@
 //! What can be asked of the library, and its form in the URL fragment.
 
+use super::changes::Change;
 use serde::{Deserialize, Serialize};
 
 /// A view of the library: words, filters and order. The default shows everything.
@@ -21,11 +22,25 @@ pub struct Query {
     pub hosts: Vec<String>,
     /// Only papers seen in any of these dumps, by name. Empty means all.
     pub dumps: Vec<String>,
+    /// Only papers among the first so many of a dump, one of [`RANKS`].
+    pub rank: Option<u32>,
+    /// Only papers seen in at least so many dumps, one of [`SEEN`].
+    pub seen: Option<u32>,
+    /// Only papers that changed from one dump to another, by name.
+    pub compare: Option<(String, String)>,
+    /// Any of these changes. Empty means all.
+    pub changes: Vec<Change>,
     /// Only favourites.
     pub favourites: bool,
     /// The order.
     pub sort: Sort,
 }
+
+/// The first so many papers of a dump.
+pub const RANKS: [u32; 4] = [10, 25, 50, 100];
+
+/// At least so many dumps.
+pub const SEEN: [u32; 4] = [2, 3, 4, 5];
 
 /// Ranges of author counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

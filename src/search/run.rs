@@ -1,6 +1,7 @@
 //! Running a query: match, filter, count, sort.
 
 use super::brief::{Profile, newest, oldest};
+use super::changes::Comparison;
 use super::count::Counts;
 use super::filter::{FAVOURITE, Panel};
 use super::marks::Marks;
@@ -54,6 +55,7 @@ impl Universe<'_> {
             self.papers()
         };
         let panel = Panel::new(query, *self);
+        let comparison = Comparison::new(query, *self);
         let mut counts = Counts::new(*self);
         let mut tally = Tally::new(*self, &panel, query.favourites);
         let by_title = by_title(*self);
@@ -65,6 +67,20 @@ impl Universe<'_> {
         let briefs = self.briefs();
         let mut take = |paper: u32, score: f32| {
             nothing.set(false);
+            if let Some(comparison) = &comparison {
+                let changes = comparison.of(paper);
+                if changes == 0 {
+                    return;
+                }
+                let favourite = marks.contains(paper) || !query.favourites;
+                let profile = || Some(Profile::of(paper, &self.view(paper)?));
+                if favourite && profile().is_some_and(|profile| panel.fails(*self, &profile) == 0) {
+                    counts.add_changes(changes);
+                }
+                if !comparison.wants(changes) {
+                    return;
+                }
+            }
             let (newest, fails) = match briefs.get(paper as usize) {
                 Some(brief) if !marks.contains(paper) => (brief.newest, tally.add(brief.profile)),
                 _ => {
@@ -138,9 +154,9 @@ struct Tally<'a> {
     /// The profiles that were met.
     met: Vec<u32>,
     /// The filters that a profile fails which was met; empty if there is no filter.
-    fails: Vec<u8>,
+    fails: Vec<u16>,
     /// What all fail, being no favourites.
-    all: u8,
+    all: u16,
 }
 
 impl<'a> Tally<'a> {
@@ -153,7 +169,7 @@ impl<'a> Tally<'a> {
 
     /// Adds a paper; which filters it fails.
     #[inline(always)]
-    fn add(&mut self, profile: u32) -> u8 {
+    fn add(&mut self, profile: u32) -> u16 {
         let at = profile as usize;
         let Some(papers) = self.papers.get_mut(at) else { return self.all };
         *papers += 1;

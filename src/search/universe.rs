@@ -33,6 +33,8 @@ pub struct View<'a> {
     pub comments: Option<u32>,
     /// Up-votes.
     pub upvotes: Option<u32>,
+    /// Its best position in a dump, from 1.
+    pub rank: Option<u32>,
     /// Kinds of links.
     pub has: Has,
     /// Whether there is an abstract.
@@ -82,6 +84,7 @@ impl<'a> Universe<'a> {
             authors: extra.authors,
             comments: extra.comments,
             upvotes: extra.upvotes,
+            rank: extra.rank,
             has: extra.has,
             has_abstract: extra.has_abstract,
             title_rank: (u64::from(extra.title_rank.0) << 32) | u64::from(extra.title_rank.1),

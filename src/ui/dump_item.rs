@@ -3,6 +3,7 @@
 use crate::engine::protocol::{DumpId, DumpReport, Stage};
 use crate::ui::app::Page;
 use crate::ui::client::Client;
+use crate::ui::compare::compare_with;
 use crate::ui::dom::{button, dynamic, el, flag, group, target, when};
 use crate::ui::forget;
 use crate::ui::state::{DumpRow, DumpState, Kept, reading};
@@ -88,6 +89,7 @@ fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) ->
         .class("dump-details")
         .child(el("summary").text("Details"))
         .child(when(guessed, move || year_setter(page, id, state)))
+        .child(compare_with(page, id))
         .child(el("p").class("quiet").text_of(text(evidence)))
         .child_of(move || remarks(of_report(state, lines).unwrap_or_default()))
         .child(forget::kept_here(page, id, kept));

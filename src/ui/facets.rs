@@ -3,6 +3,7 @@
 use crate::search::facet::Filter;
 use crate::search::query::{AuthorRange, CommentRange};
 use crate::ui::app::Page;
+use crate::ui::compare::changes_group;
 use crate::ui::dom::{Place, button, effect, el, group, when};
 use crate::ui::facet_group::{Choice, choices, facet_group};
 use crate::ui::histogram::histogram;
@@ -54,6 +55,14 @@ fn links(page: Page) -> Vec<Choice> {
     })
 }
 
+fn ranks(page: Page) -> Vec<Choice> {
+    choices(page, page.found.facets.with(|f| f.ranks.clone()).into_iter().map(|(rank, n)| (Filter::Rank(rank), n)))
+}
+
+fn seen(page: Page) -> Vec<Choice> {
+    choices(page, page.found.facets.with(|f| f.seen.clone()).into_iter().map(|(seen, n)| (Filter::Seen(seen), n)))
+}
+
 /// The panel of filters.
 pub fn filters(page: Page) -> AnyView {
     let open = page.open.filters;
@@ -87,12 +96,15 @@ pub fn filters(page: Page) -> AnyView {
         .place(panel)
         .on("focusout", left)
         .child(el("div").class("filters-head").child(title).child(close))
+        .child(changes_group(page))
         .child(histogram(page))
         .child(facet_group(page, "Authors", authors))
         .child(facet_group(page, "Comments", comments))
         .child(facet_group(page, "Links", links))
         .child(when(many, move || facet_group(page, "Dump", dumps)))
         .child(terms::kept_filters(page))
+        .child(facet_group(page, "Seen in", seen))
+        .child(facet_group(page, "Rank in a dump", ranks))
         .child(backup::backup(page));
     let veil = el("div").class("veil").class_when("open", move || open.get()).click(move || open.set(false));
     group([veil, panel])

@@ -12,6 +12,7 @@ pub mod card;
 pub mod chips;
 pub mod chunks;
 pub mod client;
+pub mod compare;
 pub mod corrections;
 pub mod crash;
 pub mod dom;

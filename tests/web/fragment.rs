@@ -1,6 +1,7 @@
 //! The view in the URL.
 
 use leptos::prelude::window;
+use paperdeck::search::changes::Change;
 use paperdeck::search::query::{AuthorRange, CommentRange, Query, Sort};
 use paperdeck::ui::fragment;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,6 +20,10 @@ fn a_view_comes_back_from_the_url() {
             code: true,
             project: true,
             dumps: vec!["001.txt (2)".to_owned(), "a,b=c&d".to_owned()],
+            rank: Some(10),
+            seen: Some(2),
+            compare: Some(("a,b=c&d".to_owned(), "001.txt".to_owned())),
+            changes: vec![Change::Gone, Change::Upvotes],
             favourites: true,
             sort: Sort::Title,
         },

@@ -113,6 +113,10 @@ pub enum Filter {
     Comments(Span),
     /// The number of up-votes.
     Upvotes(Span),
+    /// The best position in a dump.
+    Rank(Span),
+    /// The number of dumps that the paper was seen in.
+    Dumps(Span),
     /// The paper has it.
     Has(Has),
     /// The paper is it.

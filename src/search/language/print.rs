@@ -85,6 +85,8 @@ fn write_filter(filter: &Filter, out: &mut String) {
         Filter::Authors(span) => ("authors", write_span(*span, 1)),
         Filter::Comments(span) => ("comments", write_span(*span, 1)),
         Filter::Upvotes(span) => ("upvotes", write_span(*span, 1)),
+        Filter::Rank(span) => ("rank", write_span(*span, 1)),
+        Filter::Dumps(span) => ("dumps", write_span(*span, 1)),
         Filter::Has(has) => ("has", has.key().to_owned()),
         Filter::Is(is) => ("is", is.key().to_owned()),
         Filter::Tag(name) => ("tag", quoted(name)),

@@ -4,11 +4,12 @@ use super::{favourite, run};
 use crate::engine::protocol::{Facets, LinkKind, MAX_HOSTS};
 use crate::favourites::{Favourite, Status};
 use crate::library::Library;
-use crate::paper::{Date, Paper, PaperId};
+use crate::paper::{Date, Paper, PaperId, Sighting};
+use crate::search::changes::Change;
 use crate::search::filter::is_host;
 use crate::search::language::{self, Expr, Field, Filter, Has, Is, PartialDate, Span, Words};
 use crate::search::plan::Plan;
-use crate::search::query::{AuthorRange, CommentRange, Query, Sort};
+use crate::search::query::{AuthorRange, CommentRange, Query, RANKS, SEEN, Sort};
 use crate::search::stem;
 use crate::search::words::Pattern;
 use crate::testing::{Row, distance, library};
@@ -128,6 +129,8 @@ impl Scan<'_> {
             Filter::Comments(Span::Unknown) => paper.comments.is_none(),
             Filter::Comments(span) => within(span, Some(paper.comments.unwrap_or(0))),
             Filter::Upvotes(span) => within(span, paper.upvotes),
+            Filter::Rank(span) => within(span, rank(paper)),
+            Filter::Dumps(span) => within(span, Some(seen(paper))),
             Filter::Has(Has::Code) => has(paper, LinkKind::Code),
             Filter::Has(Has::Project) => has(paper, LinkKind::Project),
             Filter::Has(Has::Link) => !paper.links.is_empty(),
@@ -157,6 +160,42 @@ fn hosts(paper: &Paper) -> BTreeSet<String> {
     paper.links.iter().map(|link| links::classify(link).label).collect()
 }
 
+/// The best position.
+fn rank(paper: &Paper) -> Option<u32> {
+    paper.seen_in.iter().map(|sighting| sighting.position).min()
+}
+
+/// In how many dumps.
+fn seen(paper: &Paper) -> u32 {
+    paper.seen_in.iter().map(|sighting| &sighting.dump).collect::<BTreeSet<_>>().len() as u32
+}
+
+/// The changes of a paper from one dump to the other, by the definition.
+fn changes(library: &Library, paper: &Paper, (from, to): &(String, String)) -> Vec<Change> {
+    let inputs = library.inputs();
+    if library.find(paper.id).is_none() {
+        return Vec::new();
+    }
+    let (Some(earlier), Some(_)) =
+        (inputs.iter().find(|input| input.name == *from), inputs.iter().find(|input| input.name == *to))
+    else {
+        return Vec::new();
+    };
+    let places = |name: &str| paper.seen_in.iter().filter(|seen| seen.dump == name).collect::<Vec<_>>();
+    match (places(from).as_slice(), places(to).as_slice()) {
+        ([], []) => Vec::new(),
+        ([], _) => vec![Change::New],
+        (_, []) => vec![Change::Gone],
+        (before, now) => {
+            let shows = earlier.volume.dump.entries.iter().any(|entry| entry.comments.is_some());
+            let count = |places: &[&Sighting]| places.iter().filter_map(|seen| seen.comments).max();
+            let before = count(before).or(shows.then_some(0));
+            let more = before.is_some_and(|before| count(now).is_some_and(|now| now > before));
+            if more { vec![Change::Comments] } else { Vec::new() }
+        }
+    }
+}
+
 fn year(paper: &Paper) -> Option<u16> {
     paper.published.and_then(|date| date.year)
 }
@@ -171,6 +210,8 @@ fn passes(paper: &Paper, query: &Query, favourite: bool, without: &str) -> bool 
         ("project", !query.project || has(paper, LinkKind::Project)),
         ("host", query.hosts.is_empty() || hosts(paper).iter().any(|host| query.hosts.contains(host))),
         ("dump", query.dumps.is_empty() || paper.seen_in.iter().any(|s| query.dumps.contains(&s.dump))),
+        ("rank", query.rank.is_none_or(|most| rank(paper).is_some_and(|rank| rank <= most))),
+        ("seen", query.seen.is_none_or(|least| seen(paper) >= least)),
         ("favourite", !query.favourites || favourite),
     ];
     tests.iter().all(|(name, passes)| *passes || *name == without)
@@ -202,8 +243,21 @@ fn scan(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSet
         scan.any = !all.iter().any(|(paper, _)| scan.matches(expr, paper, false));
         all.retain(|(paper, _)| scan.matches(expr, paper, false));
     }
+    let changed: BTreeMap<PaperId, Vec<Change>> = match &query.compare {
+        Some(dumps) => all.iter().map(|(paper, _)| (paper.id, changes(library, paper, dumps))).collect(),
+        None => BTreeMap::new(),
+    };
+    let every = all.clone();
+    all.retain(|(paper, _)| match (&query.compare, changed.get(&paper.id)) {
+        (Some(_), Some(changes)) => {
+            !changes.is_empty()
+                && (query.changes.is_empty() || changes.iter().any(|change| query.changes.contains(change)))
+        }
+        _ => true,
+    });
     let counted = |without: &'static str| {
         let starred = &starred;
+        let all = if without == "change" { &every } else { &all };
         all.iter().filter(move |(paper, inside)| *inside && passes(paper, query, starred.contains(&paper.id), without))
     };
     fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<(K, u32)> {
@@ -223,6 +277,27 @@ fn scan(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSet
         code: counted("code").filter(|(paper, _)| has(paper, LinkKind::Code)).count() as u32,
         project: counted("project").filter(|(paper, _)| has(paper, LinkKind::Project)).count() as u32,
         dumps: Vec::new(),
+        ranks: RANKS
+            .into_iter()
+            .filter(|rank| library.inputs().iter().any(|input| input.volume.dump.entries.len() > *rank as usize))
+            .map(|most| {
+                (most, counted("rank").filter(|(paper, _)| rank(paper).is_some_and(|r| r <= most)).count() as u32)
+            })
+            .collect(),
+        seen: SEEN
+            .into_iter()
+            .map(|least| (least, counted("seen").filter(|(paper, _)| seen(paper) >= least).count() as u32))
+            .collect(),
+        changes: match &query.compare {
+            Some(_) => Change::ALL
+                .into_iter()
+                .map(|change| {
+                    let has = |paper: &Paper| changed.get(&paper.id).is_some_and(|changes| changes.contains(&change));
+                    (change, counted("change").filter(|(paper, _)| has(paper)).count() as u32)
+                })
+                .collect(),
+            None => Vec::new(),
+        },
         favourites: all
             .iter()
             .filter(|(paper, _)| starred.contains(&paper.id) && passes(paper, query, true, "favourite"))
@@ -312,6 +387,11 @@ const PARTS: &[&str] = &[
     "host:github.com",
     "host:GitHub",
     "host:a.org",
+    "rank:..2",
+    "rank:>3",
+    "dumps:>=2",
+    "-dumps:2",
+    "dumps:1",
     "after:2024-03",
     "before:2024-03-21",
     "year:",
@@ -343,6 +423,10 @@ prop_compose! {
         code in any::<bool>(), project in any::<bool>(), favourites in any::<bool>(),
         dumps in proptest::sample::subsequence(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()], 0..3),
         sort in proptest::sample::select(&Sort::ALL),
+        rank in proptest::option::weighted(0.2, proptest::sample::select(&RANKS)),
+        seen in proptest::option::weighted(0.2, proptest::sample::select(&SEEN)),
+        compare in proptest::option::weighted(0.3, proptest::sample::select(&[("a", "b"), ("b", "a"), ("a", "c")])),
+        changes in proptest::sample::subsequence(Change::ALL.to_vec(), 0..3),
         on in any::<[bool; 8]>(),
     ) -> Query {
         fn some<T>(list: Vec<T>, on: bool) -> Vec<T> {
@@ -352,6 +436,8 @@ prop_compose! {
             text: text.join(" "), sort, favourites: favourites && on[3], code: code && on[2], project: project && on[2],
             years: some(years, on[0] && on[4]), authors: some(authors, on[1] && on[5]), dumps: some(dumps, on[2] && on[6]),
             comments: some(comments, on[5] && on[7]), hosts: some(hosts, on[6] && on[7]),
+            rank, seen, changes: some(changes, compare.is_some()),
+            compare: compare.map(|(from, to)| (from.to_owned(), to.to_owned())),
         }
     }
 }
@@ -390,6 +476,10 @@ proptest! {
             let (want, want_facets) = scan(&library, &favourites, &query);
             prop_assert_eq!(set, want, "{:?}", query);
             let hosts = facets.hosts.into_iter().filter(|(_, count)| *count > 0).collect();
+            // Those for more dumps than there are are left out.
+            let seen: Vec<_> = want_facets.seen.iter().copied().take(facets.seen.len()).collect();
+            prop_assert!(want_facets.seen.iter().skip(seen.len()).all(|(_, count)| *count == 0));
+            let want_facets = Facets { seen, ..want_facets };
             prop_assert_eq!(Facets { dumps: vec![], hosts, ..facets }, want_facets, "{:?}", query);
         }
     }
