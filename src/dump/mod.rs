@@ -295,6 +295,18 @@ impl Dump {
         self.texts.get(span)
     }
 
+    /// Whether another dump has the same papers in the same words. Linear where both texts are of one length.
+    pub fn is_again(&self, other: &Self) -> bool {
+        let texts = |entry: &Entry| [Some(entry.title), entry.abstract_text];
+        let same = |a: &Entry, b: &Entry| {
+            let texts = texts(a).into_iter().zip(texts(b));
+            a.lines == b.lines && texts.into_iter().all(|(a, b)| a.map(|a| self.raw(a)) == b.map(|b| other.raw(b)))
+        };
+        self.size() == other.size()
+            && self.entries.len() == other.entries.len()
+            && self.entries.iter().zip(&other.entries).all(|(a, b)| same(a, b))
+    }
+
     /// Bytes of text held.
     pub fn size(&self) -> usize {
         self.texts.len()

@@ -32,8 +32,8 @@ impl Held {
     }
 
     /// The report, if it is not the one that was sent last; none while there is more to come.
-    pub fn report_if_new(&mut self, captured: Option<&Captured>) -> Option<Event> {
-        let report = self.report(captured?);
+    pub fn report_if_new(&mut self, captured: Option<&Captured>, again: Option<String>) -> Option<Event> {
+        let report = self.report(captured?, again);
         if self.partial || self.reported.as_ref() == Some(&report) {
             return None;
         }
@@ -41,7 +41,7 @@ impl Held {
         Some(Event::Read(report))
     }
 
-    fn report(&self, captured: &Captured) -> DumpReport {
+    fn report(&self, captured: &Captured, again: Option<String>) -> DumpReport {
         let dump = &self.input.volume.dump;
         let count = |what: fn(&crate::dump::Entry) -> bool| dump.entries.iter().filter(|e| what(e)).count() as u32;
         let year_missing = count(|e| e.date.is_some_and(|date| date.year.is_none()));
@@ -70,6 +70,7 @@ impl Held {
             year_set,
             settings: self.settings.clone(),
             page_date: dump.page_date.map(|date| date.iso()),
+            again,
             captured: crate::library::complete::day(&self.input, captured),
             coverage: dump.coverage(),
             diagnostics: dump.diagnostics.iter().take(MAX_DIAGNOSTICS).cloned().collect(),

@@ -298,7 +298,7 @@ impl Engine {
         self.stale = self.following && !held.partial;
         if self.stale {
             let alone = Library::new(vec![held.input.clone()]);
-            events.extend(held.report_if_new(alone.captured(0)));
+            events.extend(held.report_if_new(alone.captured(0), None));
         }
         self.held.insert(place, held);
         if !self.stale {
@@ -330,7 +330,13 @@ impl Engine {
         self.library.adopt(&self.favourites);
         self.extras = None;
         let library = &self.library;
-        self.held.iter_mut().enumerate().filter_map(|(at, held)| held.report_if_new(library.captured(at))).collect()
+        let report = |(at, held): (usize, &mut Held)| {
+            let before = library.inputs().iter().take(at);
+            let mut same = before.filter(|input| held.input.volume.dump.is_again(&input.volume.dump));
+            let again = same.next().map(|input| input.name.clone());
+            held.report_if_new(library.captured(at), again)
+        };
+        self.held.iter_mut().enumerate().filter_map(report).collect()
     }
 
     fn put_favourite(&mut self, favourite: Favourite) {

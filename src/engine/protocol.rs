@@ -282,6 +282,8 @@ pub struct DumpReport {
     pub settings: Settings,
     /// The date in the page's header, ISO form.
     pub page_date: Option<String>,
+    /// The name of a dump opened before that has the same papers in the same words.
+    pub again: Option<String>,
     /// The day it was captured on, where that is known to the year.
     pub captured: Option<Date>,
     /// How its lines were understood.

@@ -292,7 +292,8 @@ fn names_and_order_of_opening() {
         engine.handle(Request::Finish { dump });
         names.extend(reports(&run(&mut engine, 9)).iter().map(|report| (report.dump, report.name.clone())));
     }
-    assert_eq!(names, [(3, "a".to_owned()), (1, "a (2)".to_owned()), (2, "a (3)".to_owned())]);
+    // The first is told of anew: it is the same as one that was opened before it.
+    assert_eq!(names, [(3, "a"), (1, "a (2)"), (3, "a"), (2, "a (3)")].map(|(dump, name)| (dump, name.to_owned())));
     let dumps: Vec<_> = query(&mut engine, "").facets.dumps.into_iter().map(|(name, _)| name).collect();
     assert_eq!(dumps, ["a (2)", "a (3)", "a"]);
     assert_eq!(engine.handle(Request::Open { dump: 2, name: "b".to_owned(), size: None }), []);
@@ -592,4 +593,18 @@ fn of_many_dumps_the_library_is_put_together_when_it_is_asked_for() {
         assert_eq!(many.handle(Request::Remove { dump }), [Event::Gone { dump }]);
     }
     assert_eq!(query(&mut many, "").total, 1);
+}
+
+#[test]
+fn a_dump_opened_again_says_so_until_the_other_goes() {
+    let mut engine = Engine::new();
+    let rows = [Row("Warm Tea", "A paragraph of prose.", 2, "Jun 1, 2022")];
+    let text = listing(&rows).into_bytes();
+    let again = |events: &[Event]| reports(events).iter().map(|report| report.again.clone()).collect::<Vec<_>>();
+    assert_eq!(again(&open(&mut engine, 1, "a", &text)), [None]);
+    let other = listing(&[Row("Cold Tea", rows[0].1, 2, "Jun 1, 2022")]).into_bytes();
+    assert_eq!(again(&open(&mut engine, 2, "b", &other)), [None]);
+    assert_eq!(again(&open(&mut engine, 3, "a", &text)), [Some("a".to_owned())]);
+    assert_eq!(engine.library().len(), 2);
+    assert_eq!(again(&engine.handle(Request::Remove { dump: 1 })), [None]);
 }

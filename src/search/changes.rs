@@ -110,3 +110,61 @@ impl<'a> Comparison<'a> {
         changes & self.wanted != 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::testing::{Row, dump};
+    use crate::library::{Input, Library, Volume};
+    use crate::search::extras::Extras;
+    use std::sync::Arc;
+
+    /// A dump of papers: title, comments, up-votes.
+    fn input(name: &str, papers: &[(&str, Option<u32>, Option<u32>)]) -> Input {
+        let rows: Vec<Row> = papers.iter().map(|(title, _, _)| Row(title, "", 1, "")).collect();
+        let mut dump = dump(name, &rows);
+        for (entry, (_, comments, upvotes)) in dump.entries.iter_mut().zip(papers) {
+            (entry.comments, entry.upvotes) = (*comments, *upvotes);
+        }
+        Input { name: name.to_owned(), volume: Arc::new(Volume::new(dump)), year: None }
+    }
+
+    /// The papers with their changes, and whether the comparison wants them.
+    #[track_caller]
+    fn check(from: &str, to: &str, changes: &[Change], want: &str) {
+        let library = Library::new(vec![
+            input("a", &[("Tea", Some(2), None), ("Rain", None, None), ("Snow", Some(1), None), ("Ink", None, None)]),
+            input(
+                "b",
+                &[("Ink", Some(1), Some(9)), ("Snow", None, Some(2)), ("Tea", Some(3), Some(5)), ("Kite", None, None)],
+            ),
+            input("c", &[("Tea", Some(3), Some(6)), ("Snow", None, Some(3)), ("Ink", Some(0), None)]),
+        ]);
+        let extras = Extras::default();
+        let universe = Universe { library: &library, favourites: &[], extras: &extras };
+        let compare = Some((from.to_owned(), to.to_owned()));
+        let query = Query { compare, changes: changes.to_vec(), ..Query::default() };
+        let comparison = Comparison::new(&query, universe).unwrap();
+        let mut said = Vec::new();
+        for paper in 0..library.len() as u32 {
+            let found = comparison.of(paper);
+            let keys = Change::ALL.into_iter().filter(|change| found & change.bit() != 0).map(Change::key);
+            if comparison.wants(found) {
+                said.push(format!("{}: {}", library.paper(paper).unwrap().title, keys.collect::<Vec<_>>().join("+")));
+            }
+        }
+        assert_eq!(said.join(", "), want);
+    }
+
+    #[test]
+    fn what_changed() {
+        // Dump a shows comments, so that a paper without has none; it shows no up-votes at all.
+        check("a", "b", &[], "Tea: comments, Rain: gone, Ink: comments, Kite: new");
+        check("b", "a", &[], "Rain: new, Snow: comments, Kite: gone");
+        check("b", "c", &[], "Tea: upvotes, Snow: upvotes, Kite: gone");
+        check("b", "c", &[Change::Gone], "Kite: gone");
+        check("a", "c", &[Change::New, Change::Comments], "Tea: comments");
+        check("a", "d", &[], "");
+        check("d", "a", &[], "");
+    }
+}

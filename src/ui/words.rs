@@ -51,6 +51,9 @@ pub fn report(report: &DumpReport) -> String {
         count(report.papers, "paper", "papers"),
         format!("{} without date", report.without_date),
     ];
+    if let Some(other) = &report.again {
+        parts.insert(2, format!("the same as {other}"));
+    }
     if report.year_missing > 0 {
         parts.push(match report.year {
             Some(year) => format!("years taken as {year}"),

@@ -44,6 +44,11 @@ function card(page: Page, title: string) {
   return page.getByRole("article", { name: title, exact: true });
 }
 
+function dump(page: Page, name: string) {
+  const named = page.locator("strong").getByText(name, { exact: true });
+  return page.getByRole("region", { name: "Dumps" }).getByRole("listitem").filter({ has: named });
+}
+
 test("a paper in two dumps is one card that says where it was seen and what was new", async ({ page }) => {
   await start(page);
   const bridges = card(page, "Bridges Built of Paper");
@@ -56,8 +61,8 @@ test("a paper in two dumps is one card that says where it was seen and what was 
   await expect(seen).toHaveAttribute("aria-expanded", "true");
   const places = bridges.getByRole("list", { name: "Where it was seen" });
   await expect(places.getByRole("listitem")).toHaveText([
-    /^later\.txt: paper 2, lines 2\d–2\d; 27 Mar 2025, 9 comments$/,
-    /^earlier\.txt: paper 2, lines 2\d–2\d; 20 Mar 2025, 4 comments$/,
+    /^later\.txt: paper 2, lines 19–25; 27 Mar 2025, 9 comments$/,
+    /^earlier\.txt: paper 2, lines 19–25; 20 Mar 2025, 4 comments$/,
   ]);
   await expectAccessible(page);
 
@@ -74,8 +79,7 @@ test("a paper in two dumps is one card that says where it was seen and what was 
 
 test("two dumps compared: new, gone, more comments; by keys, and in the address", async ({ page }) => {
   await start(page);
-  const dumps = page.getByRole("region", { name: "Dumps" });
-  const earlier = dumps.getByRole("listitem").filter({ hasText: "earlier.txt" }).first();
+  const earlier = dump(page, "earlier.txt");
   await earlier.getByText("Details").click();
   await earlier.getByLabel("Compare with").selectOption("later.txt");
   await expectStatus(page, "3 of 4 papers");
@@ -118,7 +122,7 @@ test("the year used can be set, re-dates the cards at once, and can be undone", 
   await start(page);
   const clocks = card(page, "Clocks that Forget").locator("time");
   await expect(clocks).toHaveAttribute("datetime", "2025-03-19");
-  const earlier = page.getByRole("region", { name: "Dumps" }).getByRole("listitem").filter({ hasText: "earlier.txt" }).first();
+  const earlier = dump(page, "earlier.txt");
   await expect(earlier).toContainText("years taken as 2025");
   await earlier.getByText("Details").click();
   await expect(earlier).toContainText("captured on 2025-03-20");
