@@ -2,6 +2,7 @@
 
 use crate::favourites::store::Storage;
 use crate::search::query::Query;
+use crate::ui::audit::{self, Audit};
 use crate::ui::client::Client;
 use crate::ui::dom::{effect, el, flag, group, listen, when};
 use crate::ui::messages::{Messages, message_list};
@@ -44,6 +45,8 @@ pub struct Page {
     pub open: Open,
     /// The favourites.
     pub stars: Stars,
+    /// The audit of a dump.
+    pub audit: Audit,
     /// The engine.
     pub client: Client,
     /// Light or dark.
@@ -61,10 +64,12 @@ impl Page {
         let messages = Messages::default();
         let toast = Toast::default();
         let stars = Stars::over(storage, messages);
-        let client = Client::start(view, found, dumps, messages, toast, stars);
+        let audit = Audit::default();
+        let client = Client::start(view, found, dumps, messages, toast, stars, audit);
         let any = move || dumps.1.with(|tally| tally.read || tally.coming);
         let empty = flag(move || !any() && stars.count() == 0 && found.total.get() == 0);
-        Self { view, found, dumps, messages, toast, open: Open::default(), stars, client, theme: Theme::load(), empty }
+        let (open, theme) = (Open::default(), Theme::load());
+        Self { view, found, dumps, messages, toast, open, stars, audit, client, theme, empty }
     }
 }
 
@@ -74,6 +79,7 @@ pub fn app() -> AnyView {
     fragment::follow(page.view);
     page.stars.follow(page.client);
     page.client.keep();
+    audit::follow(page);
     keys::listen(page);
 
     let empty = page.empty;
@@ -109,7 +115,7 @@ pub fn app() -> AnyView {
         .child(toolbar::toolbar(page))
         .child(when(move || !empty.get(), move || results::paper_list(page)));
     let deck = el("div").class("deck").class_when("empty", move || empty.get());
-    group([
+    let parts = [
         el("a").class("skip").attr("href", "#papers").on("click", results::skip).text("Skip to the papers").into(),
         header::header(page),
         deck.child(when(move || !empty.get(), side)).child(main).into(),
@@ -118,6 +124,12 @@ pub fn app() -> AnyView {
             .hidden(move || empty.get())
             .child(el("p").text("Nothing leaves this browser."))
             .into(),
+    ];
+    // What lies behind the audit is out of reach.
+    let behind = move || page.audit.dump_watched().map(|_| String::new());
+    group([
+        el("div").class("page").attr_of("inert", behind).children(parts).into(),
+        audit::audit_place(page),
         paste::paste_dialog(page),
         help::keys_dialog(page),
         terms::tags_dialog(page),

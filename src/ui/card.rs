@@ -23,7 +23,7 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     let open = RwSignal::new(false);
     let (of_title, of_meta, of_text, of_look_up, of_star, of_more) =
         (card.clone(), card.clone(), card.clone(), card.clone(), card.clone(), card.clone());
-    let (seen, places) = sightings(card.clone());
+    let (seen, places) = sightings(page, card.clone());
     let of_made = card.clone();
     let (of_aside, of_row) = (card.clone(), card.clone());
     let long = flag(move || card.text.with(|(whole, _)| whole.as_ref().is_some_and(|whole| whole.text.len() > SHORT)));

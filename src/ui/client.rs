@@ -9,6 +9,8 @@ mod opening;
 use crate::dump::Settings;
 use crate::engine::protocol::{DumpId, Event, Request, RequestId, Results, from_bytes, to_bytes};
 use crate::export::Format;
+use crate::ui::audit::Audit;
+use crate::ui::audit::history::History;
 use crate::ui::bulk::{self, Bulk};
 use crate::ui::crash::Crashes;
 use crate::ui::dom::effect;
@@ -23,6 +25,7 @@ use gloo_events::EventListener;
 use leptos::prelude::*;
 use opening::Batch;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker};
 
@@ -100,6 +103,8 @@ struct Wire {
     crashes: Crashes,
     /// What is to be done to the papers that were asked for.
     bulk: Option<(RequestId, Bulk)>,
+    /// What the user said of dumps before, and took back.
+    said: Vec<(DumpId, History)>,
 }
 
 /// The engine as the page sees it.
@@ -113,11 +118,20 @@ pub struct Client {
     messages: Messages,
     toast: Toast,
     stars: Stars,
+    audit: Audit,
 }
 
 impl Client {
     /// Starts the worker and asks for what the view shows.
-    pub fn start(view: View, found: Found, dumps: Dumps, messages: Messages, toast: Toast, stars: Stars) -> Self {
+    pub fn start(
+        view: View,
+        found: Found,
+        dumps: Dumps,
+        messages: Messages,
+        toast: Toast,
+        stars: Stars,
+        audit: Audit,
+    ) -> Self {
         let client = Self {
             wire: StoredValue::new_local(Wire::default()),
             keep: StoredValue::new_local(None),
@@ -127,6 +141,7 @@ impl Client {
             messages,
             toast,
             stars,
+            audit,
         };
         client.launch();
         effect(move |first| {
@@ -140,7 +155,43 @@ impl Client {
 
     /// Changes what the user says of a dump.
     pub fn set(self, dump: DumpId, change: impl FnOnce(&mut Settings)) {
-        self.change(dump, |record| change(&mut record.settings));
+        let Some(before) = self.settings(dump) else { return };
+        let mut now = before.clone();
+        change(&mut now);
+        if now != before {
+            self.history(dump, |history| history.note(before));
+            self.say(dump, now);
+        }
+    }
+
+    /// Takes the last of these changes back, or makes it again.
+    pub fn step(self, dump: DumpId, back: bool) {
+        let Some(now) = self.settings(dump) else { return };
+        if let Some(settings) = self.history(dump, |history| history.step(back, now)) {
+            self.say(dump, settings);
+        }
+    }
+
+    /// Whether there is a step back, and one forth.
+    pub fn steps(self, dump: DumpId) -> (bool, bool) {
+        self.history(dump, |history| history.steps())
+    }
+
+    fn settings(self, dump: DumpId) -> Option<Settings> {
+        self.with(|wire| Some(wire.dumps.get(&dump)?.record.settings.clone()))
+    }
+
+    fn history<T: Default>(self, dump: DumpId, change: impl FnOnce(&mut History) -> T) -> T {
+        self.with(|wire| {
+            if !wire.said.iter().any(|(of, _)| *of == dump) {
+                wire.said.push((dump, History::default()));
+            }
+            wire.said.iter_mut().find(|(of, _)| *of == dump).map(|(_, history)| change(history)).unwrap_or_default()
+        })
+    }
+
+    fn say(self, dump: DumpId, settings: Settings) {
+        self.change(dump, |record| record.settings = settings);
         self.send_settings(dump);
         self.refresh();
     }
@@ -212,7 +263,7 @@ impl Client {
         }
     }
 
-    fn next_request(self) -> RequestId {
+    pub(crate) fn next_request(self) -> RequestId {
         self.with(|wire| {
             wire.last_request += 1;
             wire.last_request
@@ -276,7 +327,7 @@ impl Client {
         self.open_all_again();
     }
 
-    fn send(self, request: &Request) {
+    pub(crate) fn send(self, request: &Request) {
         self.post(request, &[]);
     }
 
@@ -323,6 +374,7 @@ impl Client {
                 // Reports of a dump that was taken out meanwhile, or comes a second time, are not passed on.
                 if self.is_read(dump, &report) {
                     self.dumps.set(dump, DumpState::Read(Box::new(report)));
+                    self.audit.read(dump, self, self.toast, Arc::new(move || self.step(dump, true)));
                 }
                 if self.is_time_to_refresh() {
                     self.refresh();
@@ -337,7 +389,9 @@ impl Client {
             Event::Unchanged { dump, why } => self.unchanged(dump, &why),
             // The page took it out before it told the engine to.
             Event::Gone { .. } => self.refresh(),
-            Event::Lines { .. } | Event::Overview(_) | Event::Sought { .. } => {}
+            answer @ (Event::Lines { .. } | Event::Overview(_) | Event::Sought { .. }) => {
+                self.audit.answered(answer, self)
+            }
             Event::Results(results) => self.answered(results),
             Event::More { id, from, cards } => {
                 let current = self.with(|wire| {

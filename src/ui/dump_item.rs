@@ -2,6 +2,7 @@
 
 use crate::engine::protocol::{DumpId, DumpReport, Stage};
 use crate::ui::app::Page;
+use crate::ui::audit;
 use crate::ui::client::Client;
 use crate::ui::compare::compare_with;
 use crate::ui::dom::{button, dynamic, el, flag, group, target, when};
@@ -93,11 +94,13 @@ fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) ->
         .child(el("p").class("quiet").text_of(text(evidence)))
         .child_of(move || remarks(of_report(state, lines).unwrap_or_default()))
         .child(forget::kept_here(page, id, kept));
+    let audit =
+        button("link", move || audit::open(page, id, None)).attr("aria-describedby", name_id.clone()).text("Audit");
     let remove = button("link", move || page.client.remove(id)).attr("aria-describedby", name_id).text("Remove");
     group([
         el("p").class("dump-line").child(name).text(": ").text_of(text(words::report)),
         forget::not_kept(kept),
-        el("div").class("dump-tools").child(details).child(remove),
+        el("div").class("dump-tools").child(details).child(audit).child(remove),
     ])
 }
 

@@ -5,6 +5,7 @@
 
 pub mod add;
 pub mod app;
+pub mod audit;
 pub mod backup;
 pub mod brush;
 pub mod bulk;

@@ -1,13 +1,15 @@
 //! Where a paper was seen, on demand: in which dumps, at which place, and what they said of it then.
 
 use crate::paper::{Paper, Sighting};
+use crate::ui::app::Page;
+use crate::ui::audit;
 use crate::ui::card::Facts;
 use crate::ui::dom::{El, button, dynamic, el, group, nothing};
 use crate::ui::words;
 use leptos::prelude::*;
 
 /// The button that shows the list, and the list.
-pub fn sightings(facts: Facts) -> (El, AnyView) {
+pub fn sightings(page: Page, facts: Facts) -> (El, AnyView) {
     let open = RwSignal::new(false);
     let (of_button, of_list) = (facts.clone(), facts);
     let seen = move || of_button.facts.with(|(paper, _)| dumps(paper).len() as u32);
@@ -20,7 +22,7 @@ pub fn sightings(facts: Facts) -> (El, AnyView) {
         if !open.get() {
             return nothing();
         }
-        of_list.facts.with(|(paper, _)| places(paper))
+        of_list.facts.with(|(paper, _)| places(page, paper))
     };
     (show, dynamic(list))
 }
@@ -36,7 +38,7 @@ fn dumps(paper: &Paper) -> Vec<&str> {
     names
 }
 
-fn places(paper: &Paper) -> AnyView {
+fn places(page: Page, paper: &Paper) -> AnyView {
     let place = |sighting: &Sighting| {
         let Sighting { dump, position, lines: [first, last], .. } = sighting;
         let lines = if first == last { format!("line {first}") } else { format!("lines {first}–{last}") };
@@ -50,7 +52,9 @@ fn places(paper: &Paper) -> AnyView {
         if let Some(comments) = sighting.comments {
             said += &format!(", {}", words::count(comments, "comment", "comments"));
         }
-        el("li").child(el("span").class("place").text(dump.clone())).text(said)
+        let (name, lines) = (dump.clone(), sighting.lines);
+        let show = button("link place", move || audit::open_place(page, &name, lines)).attr("title", "Show this place");
+        el("li").child(show.text(dump.clone())).text(said)
     };
     let list = el("ul").attr("aria-label", "Where it was seen").children(paper.seen_in.iter().map(place));
     let mut said = Vec::new();

@@ -231,6 +231,14 @@ impl Dumps {
         });
         self.1.set_if_new(tally);
     }
+
+    /// Something of the report of a dump that is in the library.
+    pub fn report<T>(self, id: DumpId, part: impl FnOnce(&DumpReport) -> T) -> Option<T> {
+        self.row(id)?.state.with_untracked(|state| match state {
+            DumpState::Read(report) => Some(part(report)),
+            _ => None,
+        })
+    }
 }
 
 /// Which dialogs and panels are open.

@@ -3,6 +3,7 @@
 // clippy.toml knows only `#[test]` for a test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod audit;
 mod card;
 mod facets;
 mod fragment;

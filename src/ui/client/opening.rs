@@ -295,7 +295,11 @@ impl Client {
     pub(super) fn unchanged(self, dump: DumpId, why: &str) {
         if let Some(DumpState::Read(report)) = self.dumps.row(dump).map(|row| row.state.get_untracked()) {
             self.change(dump, |record| record.settings = report.settings.clone());
-            self.messages.say(format!("{}: {}.", report.name, why.trim_end_matches('.')));
+            self.history(dump, |history| history.refused(&report.settings));
+            let why = words::sentence(why);
+            if !self.audit.refused(dump, &why) {
+                self.messages.say(format!("{}: {why}", report.name));
+            }
         }
     }
 
