@@ -29,6 +29,8 @@ fn report() -> DumpReport {
         year_set: false,
         settings,
         page_date: None,
+        again: None,
+        captured: None,
         coverage: Coverage::default(),
         diagnostics: vec![Diagnostic { line: 4, record: None, expected: "sense".into(), found: "none".to_owned() }],
         diagnostics_total: 3,
