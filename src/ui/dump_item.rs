@@ -12,7 +12,7 @@ use crate::ui::watched::Watched;
 use crate::ui::words;
 use leptos::prelude::*;
 use std::sync::Arc;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 
 type State = &'static Watched<DumpState>;
 
@@ -86,14 +86,26 @@ fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) ->
     let text = move |part: fn(&DumpReport) -> String| move || of_report(state, part).unwrap_or_default();
     let guessed = move || of_report(state, |report| report.year_missing > 0) == Some(true);
     let name = el("strong").attr("id", name_id.clone()).text_of(text(|report| report.name.clone()));
+    // Made when they are looked at: with many dumps there is much to say of each.
+    let open = RwSignal::new(false);
+    let toggled = move |event| {
+        open.set(target::<Element>(&event).is_some_and(|details| details.has_attribute("open")));
+    };
+    let inside = move || {
+        let said = text(evidence);
+        group([
+            when(guessed, move || year_setter(page, id, state)),
+            compare_with(page, id),
+            el("p").class("quiet").text_of(said).into(),
+            dynamic(move || remarks(of_report(state, lines).unwrap_or_default())),
+            forget::kept_here(page, id, kept),
+        ])
+    };
     let details = el("details")
         .class("dump-details")
+        .on("toggle", toggled)
         .child(el("summary").text("Details"))
-        .child(when(guessed, move || year_setter(page, id, state)))
-        .child(compare_with(page, id))
-        .child(el("p").class("quiet").text_of(text(evidence)))
-        .child_of(move || remarks(of_report(state, lines).unwrap_or_default()))
-        .child(forget::kept_here(page, id, kept));
+        .child(when(move || open.get(), inside));
     let audit =
         button("link", move || audit::open(page, id, None)).attr("aria-describedby", name_id.clone()).text("Audit");
     let remove = button("link", move || page.client.remove(id)).attr("aria-describedby", name_id).text("Remove");
