@@ -31,6 +31,17 @@ pub enum Label {
     Neither,
 }
 
+/// What comes after the last block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// An entry's metadata.
+    Metadata,
+    /// The end of a text that may have been cut off there, in the middle of an entry.
+    Cut,
+    /// Anything else.
+    Other,
+}
+
 /// Cost of a title that has no abstract.
 const BARE: u32 = 20;
 /// Cost of another paragraph in an abstract.
@@ -53,6 +64,8 @@ fn as_title(block: &Block) -> u32 {
 const BARE_WITH_METADATA: u32 = 4;
 /// What makes a short abstract likelier: metadata follow it.
 const METADATA_FOLLOW: u32 = 17;
+/// The same where an abstract may have been cut off.
+const CUT_FOLLOWS: u32 = 5;
 
 /// What it costs to call a block of this shape an abstract. Real abstracts have 165 to 1,920 characters.
 fn as_abstract(block: &Block) -> u32 {
@@ -78,9 +91,9 @@ fn list(block: &Block) -> u32 {
     if lines >= 4 && block.bytes / lines < 40 { 20 } else { 0 }
 }
 
-/// The cheapest labels; `metadata` tells that an entry's metadata follow the last block. Linear.
+/// The cheapest labels for blocks before this. Linear.
 #[cfg_attr(optimize_attribute, optimize(speed))]
-pub fn label(blocks: &[Block], metadata: bool) -> Vec<Label> {
+pub fn label(blocks: &[Block], after: After) -> Vec<Label> {
     const LABELS: [Label; 3] = [Label::Title, Label::Abstract, Label::Neither];
     const NEVER: u32 = u32::MAX / 2;
     // Cost of `to` after `from`; the start counts as `Neither`.
@@ -94,8 +107,12 @@ pub fn label(blocks: &[Block], metadata: bool) -> Vec<Label> {
     let mut back: Vec<[u8; 3]> = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
         let mut own = [as_title(block), as_abstract(block), as_neither(block)];
-        if metadata && index + 1 == blocks.len() {
-            own[1] = own[1].saturating_sub(METADATA_FOLLOW);
+        if index + 1 == blocks.len() {
+            own[1] = own[1].saturating_sub(match after {
+                After::Metadata => METADATA_FOLLOW,
+                After::Cut => CUT_FOLLOWS,
+                After::Other => 0,
+            });
         }
         let mut next = [NEVER; 3];
         let mut came = [0u8; 3];
@@ -113,7 +130,7 @@ pub fn label(blocks: &[Block], metadata: bool) -> Vec<Label> {
         costs = next.map(|cost| if cost >= NEVER { NEVER } else { cost - least });
         back.push(came);
     }
-    costs[0] = costs[0].saturating_add(if metadata { BARE_WITH_METADATA } else { BARE });
+    costs[0] = costs[0].saturating_add(if after == After::Metadata { BARE_WITH_METADATA } else { BARE });
     let mut at = (0..3).min_by_key(|label| costs[*label]).unwrap_or(2);
     let mut labels = vec![Label::Neither; blocks.len()];
     for (label, came) in labels.iter_mut().zip(&back).rev() {
@@ -129,10 +146,10 @@ mod tests {
 
     /// Blocks of these lengths get these labels: `t`, `a`, or `-` for neither.
     #[track_caller]
-    fn check_with(lengths: &[usize], metadata: bool, want: &str) {
+    fn check_with(lengths: &[usize], after: After, want: &str) {
         let block = |bytes: &usize| Block { lines: 0..1, span: Span::default(), bytes: *bytes, longest: *bytes };
         let blocks: Vec<_> = lengths.iter().map(block).collect();
-        let got: String = label(&blocks, metadata)
+        let got: String = label(&blocks, after)
             .iter()
             .map(|label| match label {
                 Label::Title => 't',
@@ -145,17 +162,26 @@ mod tests {
 
     #[track_caller]
     fn check(lengths: &[usize], want: &str) {
-        check_with(lengths, false, want);
+        check_with(lengths, After::Other, want);
     }
 
     #[test]
     fn before_metadata() {
-        check_with(&[80], true, "t");
-        check_with(&[80, 1200], true, "ta");
-        check_with(&[80, 100], true, "ta");
-        check_with(&[80, 1200, 40, 900], true, "tata");
-        check_with(&[30, 80, 1200], true, "-ta");
-        check_with(&[1200], true, "-");
+        check_with(&[80], After::Metadata, "t");
+        check_with(&[80, 1200], After::Metadata, "ta");
+        check_with(&[80, 100], After::Metadata, "ta");
+        check_with(&[80, 1200, 40, 900], After::Metadata, "tata");
+        check_with(&[30, 80, 1200], After::Metadata, "-ta");
+        check_with(&[1200], After::Metadata, "-");
+    }
+
+    #[test]
+    fn before_a_cut() {
+        check_with(&[80, 100], After::Cut, "ta");
+        check_with(&[80, 1200, 80, 100], After::Cut, "tata");
+        check_with(&[5, 10], After::Cut, "--");
+        check_with(&[30], After::Cut, "-");
+        check(&[80, 100], "--");
     }
 
     #[test]

@@ -49,8 +49,13 @@ impl Shape {
     /// How lines make up blocks.
     pub fn blocks(&self) -> Blocks {
         if self.blank >= self.groups.max(1) {
-            let apart = self.paragraph_pairs * 10 >= self.groups_after_text * 8;
-            if apart { Blocks::Paragraphs } else { Blocks::Mixed }
+            if self.paragraph_pairs * 10 >= self.groups_after_text * 8 {
+                Blocks::Paragraphs
+            } else if self.line_pairs * 10 >= self.groups_after_text * 5 {
+                Blocks::Lines
+            } else {
+                Blocks::Mixed
+            }
         } else if self.line_pairs * 10 >= self.groups_after_text * 8 {
             Blocks::Lines
         } else {

@@ -65,6 +65,22 @@ fn the_sample() {
     assert_eq!(dump.captured.year, Some(2025));
 }
 
+/// The paper that a text breaks off in is one as soon as there is a little of its abstract.
+#[test]
+fn the_sample_cut_in_the_middle_of_an_entry() {
+    let (_, all) = papers(SAMPLE);
+    for (number, paper) in all.iter().enumerate().skip(1) {
+        let title = paper.split('|').next().unwrap();
+        let start = SAMPLE.find(title).unwrap() + title.len() + 2;
+        let end = start + SAMPLE[start..].find('\n').unwrap();
+        for cut in (start + 62..end).filter(|at| SAMPLE.is_char_boundary(*at)).step_by(97) {
+            let (_, got) = papers(&SAMPLE[..cut]);
+            assert_eq!(got.len(), number + 1, "{}", &SAMPLE[start..cut]);
+            assert_eq!(got[..number], all[..number]);
+        }
+    }
+}
+
 #[test]
 fn listing_with_one_thing_changed() {
     let two = two();

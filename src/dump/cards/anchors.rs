@@ -69,12 +69,9 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
             Target::Paper(id) => Some(id.clone()),
             _ => None,
         });
-        // Below such a heading a reader says what it read.
-        let below = || page.rows.iter().skip(at + 1).take(4).find(|row| !row.text.is_empty());
-        let source = || below().is_some_and(|row| row.text.contains("://") && is_preamble(&row.text));
         let heading = !few
             && is_title(row, kinds.get(at))
-            && !source()
+            && !says_source(page, at)
             && (leads.is_some()
                 || usize::from(row.heading) == level && (leading == 0 && (!linked || !row.pieces.is_empty())));
         if heading {
@@ -145,6 +142,13 @@ pub fn anchors(page: &Page, kinds: &[Kind]) -> Anchors {
         }
     }
     anchors
+}
+
+/// Whether a row is a heading below which a reader says what it read.
+pub(super) fn says_source(page: &Page, at: usize) -> bool {
+    let below = || page.rows.iter().skip(at + 1).take(4).find(|row| !row.text.is_empty());
+    page.rows.get(at).is_some_and(|row| row.heading > 0)
+        && below().is_some_and(|row| row.text.contains("://") && is_preamble(&row.text))
 }
 
 pub(super) fn shares_link(row: &Row, next: &Row) -> bool {

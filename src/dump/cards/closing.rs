@@ -4,7 +4,7 @@ use super::kinds::is_preamble;
 use super::{Card, Head, Reader};
 use crate::dump::builder::More;
 use crate::dump::markup::{self, Row};
-use crate::dump::segment::{Block, Label, label};
+use crate::dump::segment::{After, Block, Label, label};
 use crate::dump::{Entry, Role, Span};
 use std::ops::Range;
 
@@ -60,7 +60,7 @@ impl Reader<'_> {
                 }
             })
             .collect();
-        let mut labels = label(&blocks, metadata);
+        let mut labels = label(&blocks, if metadata { After::Metadata } else { After::Other });
         if self.anchors.count > 0 {
             self.doubt(&blocks, &mut labels);
         }

@@ -16,7 +16,7 @@ use super::furniture;
 use super::line::DateLine;
 use super::markup::Page;
 use super::{Reading, Role, Source};
-use anchors::{Anchors, anchors};
+use anchors::{Anchors, anchors, says_source};
 use kinds::Kind;
 use std::ops::Range;
 
@@ -89,7 +89,7 @@ pub fn read(source: &Source, page: &Page, options: Options) -> Reading {
     let text = kinds.iter().filter(|k| **k == Kind::Text).count();
     let runs =
         kinds.chunk_by(|a, b| *a == Kind::Text && *b == Kind::Text).filter(|run| run.first() == Some(&Kind::Text));
-    let short_runs = text <= 3 * runs.count();
+    let short_runs = text <= 4 * runs.count();
     let long = page.rows.iter().filter(|row| row.text.len() >= 140).count();
     let mut reader = Reader {
         source,
@@ -167,6 +167,11 @@ impl<'a> Reader<'a> {
         (at..self.kinds.len()).take(40).find(|at| !matches!(self.kind(*at), Kind::Blank | Kind::Empty))
     }
 
+    /// Whether a row is of a page's header.
+    fn is_banner(&self, at: usize) -> bool {
+        self.page.rows.get(at).is_some_and(|row| furniture::is_banner(&row.text))
+    }
+
     /// Gives a row's lines a role; a line that several rows share keeps the one that says most.
     fn claim(&mut self, rows: Range<usize>, role: Role) {
         for row in self.page.rows.get(rows).unwrap_or(&[]) {
@@ -197,14 +202,20 @@ impl<'a> Reader<'a> {
         match self.kind(at) {
             Kind::Blank => {}
             Kind::Empty => self.empty(at),
+            Kind::Text if says_source(self.page, at) => {
+                // Another page begins, and the reader that made the text says which.
+                self.flush(false);
+                self.begun = false;
+                self.claim(at..at + 1, Role::Furniture);
+            }
             Kind::Text => return self.text(at),
             // Some organisations are called like a link of the page.
-            Kind::Furniture if self.begun_card() && self.is_organisation(at) => {
+            Kind::Furniture if !self.is_banner(at) && self.begun_card() && self.is_organisation(at) => {
                 return self.text(at);
             }
             Kind::Furniture => {
                 // Another page begins, where several were pasted after one another.
-                if furniture::is_banner(self.page.rows.get(at).map_or("", |r| r.text.as_str())) {
+                if self.is_banner(at) {
                     self.flush(false);
                     self.begun = true;
                 }

@@ -85,7 +85,7 @@ impl Reader<'_> {
     pub(super) fn preamble(&self, at: usize, end: usize) -> bool {
         let rows = self.page.rows.get(at..end).unwrap_or(&[]);
         let known = rows.iter().all(|r| r.heading > 0 || is_preamble(&r.text));
-        known && (self.anchors.count > 0 || rows.iter().all(|r| r.heading > 0 || r.text.contains("://")))
+        known && (self.anchors.count > 0 || rows.iter().any(|r| r.text.contains("://")))
     }
 
     /// The end of the paragraph that begins at `at`: rows without a blank one between, other kinds inside it included
@@ -110,7 +110,15 @@ impl Reader<'_> {
                     let organisation = self.is_organisation(end) && before.text.ends_with(['.', '!', '?', ')', '"']);
                     same && !organisation && !self.breaks(at, end)
                 }
-                Kind::Blank | Kind::Empty | Kind::Submitted(_) | Kind::Tools(_) => false,
+                // Where links have numbers, buttons do: without one it is the last word of a wrapped title.
+                Kind::Tools(_) => {
+                    self.page.numbered > 0
+                        && row.pieces.is_empty()
+                        && before.text.len() > 40
+                        && !before.text.ends_with('.')
+                        && *self.kind(end + 1) == Kind::Blank
+                }
+                Kind::Blank | Kind::Empty | Kind::Submitted(_) => false,
                 // Words of the text, if the text goes on, or if its last row is full.
                 _ => {
                     let goes_on = *self.kind(end + 1) == Kind::Text

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::dump::line::{self, DateLine};
-use crate::dump::{Source, Span};
+use crate::dump::{Source, Span, furniture};
 use std::ops::Range;
 
 /// The metadata of one entry: lines that stand together at its end.
@@ -125,7 +125,8 @@ fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool,
     let line = lines.rev().find(|at| kind(*at) != Kind::Blank)?;
     let text = source.line(line);
     // Some organisations are called like a link of the page.
-    if !(kind(line) == Kind::Text || kind(line) == Kind::Furniture && ends_abstract(source, kinds, line))
+    if !(kind(line) == Kind::Text
+        || kind(line) == Kind::Furniture && !furniture::is_banner(text) && ends_abstract(source, kinds, line))
         || text.chars().count() > 80
         || line::is_sentence(text)
     {

@@ -15,7 +15,7 @@ pub use kinds::Kind;
 pub use pieces::{Before, Facts, Piece, facts, read_piece};
 
 use super::builder::Builder;
-use super::segment::{Label, label};
+use super::segment::{After, Label, label};
 use super::{Entry, Reading, Role, Source, furniture, signs};
 use groups::groups;
 use kinds::kinds;
@@ -124,6 +124,12 @@ impl Reader<'_> {
         let start = self.comments(start, end, group.is_none());
         let (blocks, mut parts) = self.blocks(start, end, header);
         parts.push(blocks.len());
+        let after = match group {
+            Some(_) => After::Metadata,
+            // Entry after entry, and nothing of the page's own to end them.
+            None if !header && (start..end).all(|at| matches!(self.kind(at), Kind::Text | Kind::Blank)) => After::Cut,
+            None => After::Other,
+        };
         let mut labels: Vec<Label> = Vec::with_capacity(blocks.len());
         for end in parts {
             let last = end == blocks.len();
@@ -132,7 +138,7 @@ impl Reader<'_> {
                 // Words before the page.
                 labels.resize(end, Label::Neither);
             } else {
-                labels.append(&mut label(part, last && group.is_some()));
+                labels.append(&mut label(part, if last { after } else { After::Other }));
             }
         }
         let mut open: Option<Entry> = None;

@@ -145,7 +145,9 @@ pub const BENDS: &[Bend] = &[
             let (front, rest) = (&l[..at], &l[at + 4..]);
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let (day, rest) = rest.split_at(digits.min(2));
-            if front.trim_end().ends_with(|c: char| c.is_ascii_digit())
+            // Not in the middle of an abstract.
+            if front.ends_with('(')
+                || front.trim_end().ends_with(|c: char| c.is_ascii_digit())
                 || day.parse().is_ok_and(|day: u8| day > 31)
                 || day.is_empty()
                 || !(rest.is_empty() || rest.starts_with([',', ' ']))
