@@ -110,6 +110,39 @@ test("corrections by hand are undone, redone, taken back, and survive another re
   trouble.length = 0;
 });
 
+test("corrections are there at the next visit", async ({ page }) => {
+  await page.goto("./");
+  await open(page, file("mine.txt", readFileSync(SAMPLE)));
+  await expectStatus(page, "14 papers");
+  await openAudit(page);
+  await page.getByRole("button", { name: /^Title/ }).first().click();
+  await text(page).focus();
+  await page.keyboard.press("x");
+  await expect(page.locator(".role.is-title .number")).toHaveText("13");
+  await expect.poll(() => settings(page)).toContain('"drop"');
+  await page.reload();
+  await expectStatus(page, "13 papers");
+  await openAudit(page);
+  await page.getByRole("button", { name: /^Take back/ }).click();
+  await expect(page.locator(".role.is-title .number")).toHaveText("14");
+  await expect.poll(() => settings(page)).not.toContain('"drop"');
+});
+
+/** What is kept of what the user said of the dumps. */
+async function settings(page: Page): Promise<string> {
+  return page.evaluate(() => new Promise<string>((resolve, reject) => {
+    const opening = indexedDB.open("paperdeck");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const records = opening.result.transaction("dumps").objectStore("dumps").getAll();
+      records.onsuccess = () => {
+        opening.result.close();
+        resolve(records.result.map((record) => record.settings).join());
+      };
+    };
+  }));
+}
+
 test("a paper begins at another line, gets a date and authors, and goes with the one before again", async ({ page }) => {
   const lines = readFileSync(SAMPLE, "utf8").split("\n");
   await page.goto("./");
