@@ -16,7 +16,7 @@ fn probe(source: &Source) -> Probe {
         return Probe::not_mine("bullets before the author counts");
     }
     Probe::new(
-        60 + shape.groups.min(20) + if shape.banner { 10 } else { 0 },
+        50 + shape.groups.min(20) + if shape.banner { 10 } else { 0 },
         format!("{} groups of “N authors · date” without bullets after titles and abstracts", shape.groups),
     )
 }

@@ -7,7 +7,7 @@ use memchr::memmem;
 pub const LAYOUT: Layout = Layout { name: "paperdeck", probe, read, blocks: None };
 
 /// What the field `format` says.
-const FORMAT: &str = "paperdeck.papers";
+pub const FORMAT: &str = "paperdeck.papers";
 /// The newest version of the format that is known.
 const VERSION: u32 = 1;
 

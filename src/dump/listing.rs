@@ -23,7 +23,7 @@ fn probe(source: &Source) -> Probe {
     }
     let header = if shape.banner { " under a page header" } else { "" };
     Probe::new(
-        70 + shape.groups.min(20) + if shape.banner { 10 } else { 0 },
+        50 + shape.groups.min(20) + if shape.banner { 10 } else { 0 },
         format!("{} groups of “• N authors · date” after titles and abstracts{header}", shape.groups),
     )
 }

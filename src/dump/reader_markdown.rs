@@ -12,14 +12,16 @@ fn probe(source: &Source) -> Probe {
     if signs.numbered > signs.inline {
         return Probe::not_mine("its links are numbered");
     }
+    // A trending page in Markdown could be read as this, too.
+    let score = if signs.has_buttons() { 70 } else { 100 };
     if signs.enough(signs.paper_links) {
-        return Probe::new(100, format!("{} links to papers in Markdown", signs.paper_links));
+        return Probe::new(score, format!("{} links to papers in Markdown", signs.paper_links));
     }
     if signs.metadata == 0 || !signs.marked_titles() {
         return Probe::not_mine("neither links to papers nor titles that are headings");
     }
     Probe::new(
-        100,
+        score,
         format!("{} headings and {} lines of metadata in Markdown", signs.headings.max(signs.bold), signs.metadata),
     )
 }

@@ -139,6 +139,11 @@ impl Signs {
         self.buttons.iter().filter(|count| **count > 0).count()
     }
 
+    /// Whether the cards are those of a trending page.
+    pub fn has_buttons(&self) -> bool {
+        self.kinds_of_buttons() >= 2 && (self.buttons[0] >= 2 || self.buttons[2] > 0)
+    }
+
     /// Whether titles seem to be headings, or bold.
     pub fn marked_titles(&self) -> bool {
         let groups = self.metadata.div_ceil(2).max(1);

@@ -9,11 +9,11 @@ pub const LAYOUT: Layout = Layout { name: "trending page", probe, read, blocks: 
 
 fn probe(source: &Source) -> Probe {
     let signs = signs::of(source);
+    let [upvote, arxiv, published] = signs.buttons;
     if signs.kinds_of_buttons() < 2 {
         return Probe::not_mine("no cards with “Upvote”, “arXiv Page” and “Published on”");
     }
-    let [upvote, arxiv, published] = signs.buttons;
-    if upvote < 2 && published == 0 {
+    if !signs.has_buttons() {
         return Probe::not_mine("too few of “Upvote”, “arXiv Page” and “Published on”");
     }
     Probe::new(100, format!("“Upvote” {upvote} times, “arXiv Page” {arxiv} times, “Published on” {published} times"))

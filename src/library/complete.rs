@@ -30,7 +30,7 @@ impl Library {
             comments.take(day, entry.comments);
             upvotes.take(day, entry.upvotes);
             facts.has = facts.has.or(volume.has(place.entry));
-            let date = captured.and_then(|captured| year::date(entry.date, entry.infer_year, captured));
+            let date = captured.and_then(|captured| year::date(entry, captured));
             if let Some((date, strength)) = date {
                 let new = (strength, date, self.name(place.dump));
                 let old = facts.published.map(|date| (facts.strength, date, self.name(facts.dated_by)));

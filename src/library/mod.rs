@@ -427,6 +427,9 @@ impl Library {
         if facts.strength == Strength::Written {
             return String::new();
         }
+        if let (Some(year), Strength::Inferred) = (date.year, facts.strength) {
+            return format!("{year}: inferred when the dump was made, or from the page of it that has the paper");
+        }
         let reason =
             self.captured(facts.dated_by as usize).map(|captured| (captured.year, captured.reason.to_string()));
         match (date.year, reason) {

@@ -4,7 +4,7 @@
 //! their year in another dump, which are better evidence than "later than every year written here".
 
 use super::{Input, Place};
-use crate::dump::{Captured, YearReason};
+use crate::dump::{Captured, Entry, YearReason};
 use crate::paper::Date;
 
 /// For each year: how many papers speak for it, and the dump that has one of them, the first by name.
@@ -17,16 +17,17 @@ type Votes = Vec<(u16, (u32, u32))>;
 /// out, so such papers do not count.
 pub fn captured<'a>(inputs: &[Input], papers: impl Iterator<Item = &'a [Place]>) -> Vec<Captured> {
     let mut votes: Vec<Votes> = inputs.iter().map(|_| Votes::new()).collect();
-    let date =
-        |place: &Place| inputs.get(place.dump as usize)?.volume.entry(place.entry).map(|e| (e.date, e.infer_year));
+    let entry = |place: &Place| inputs.get(place.dump as usize)?.volume.entry(place.entry);
     let name = |dump: u32| inputs.get(dump as usize).map(|input| input.name.as_str());
     for places in papers.filter(|places| places.len() > 1) {
         for place in places {
-            let Some((Some(Date { year: None, month, day }), true)) = date(place) else { continue };
+            let open = entry(place).filter(|entry| entry.infer_year);
+            let Some(Date { year: None, month, day }) = open.and_then(|entry| entry.date) else { continue };
             // A paper speaks once for a year, in however many dumps it has it: one that was opened twice says no more.
             let mut said: Vec<u16> = Vec::new();
             for other in places.iter().filter(|other| other.dump != place.dump) {
-                if let Some((Some(Date { year: Some(year), month: m, day: d }), _)) = date(other)
+                let written = entry(other).filter(|entry| !is_inferred(entry));
+                if let Some(Date { year: Some(year), month: m, day: d }) = written.and_then(|entry| entry.date)
                     && (m, d) == (month, day)
                     && let Some(votes) = votes.get_mut(place.dump as usize)
                 {
@@ -75,20 +76,27 @@ pub enum Strength {
     CaptureDate,
     /// Other dumps.
     OtherDump,
+    /// Inferred for this paper alone: when the file was written, or from its page where a dump has several.
+    Inferred,
     /// Later than every year written in the dump.
     AfterNewest,
     /// Unknown.
     Unknown,
 }
 
+/// Whether the year of an entry's date was not written by the site, but inferred before.
+fn is_inferred(entry: &Entry) -> bool {
+    entry.more.as_ref().is_some_and(|more| more.year_inferred)
+}
+
 /// An entry's date by the year its dump was captured in, and how good it is. `None` when it has no date.
-pub fn date(date: Option<Date>, infer: bool, captured: &Captured) -> Option<(Date, Strength)> {
-    let date = date?;
+pub fn date(entry: &Entry, captured: &Captured) -> Option<(Date, Strength)> {
+    let date = entry.date?;
     if date.year.is_some() {
-        return Some((date, Strength::Written));
+        return Some((date, if is_inferred(entry) { Strength::Inferred } else { Strength::Written }));
     }
     // 29 February in a year that has none stays without a year.
-    match captured.year.filter(|_| infer).and_then(|year| Date::new(Some(year), date.month, date.day)) {
+    match captured.year.filter(|_| entry.infer_year).and_then(|year| Date::new(Some(year), date.month, date.day)) {
         Some(date) => {
             let strength = match captured.reason {
                 YearReason::UserSaid => Strength::User,

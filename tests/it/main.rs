@@ -4,6 +4,8 @@
 
 mod corrections;
 mod coverage;
+mod detection;
+mod exchange;
 mod hostile;
 mod neighbours;
 mod pieces;
