@@ -37,7 +37,7 @@ pub fn bulk_menu(page: Page) -> AnyView {
     let mut items = vec![mark("Star all", Bulk::Star)];
     items.extend(Status::ALL.map(|status| mark(status.label(), Bulk::Status(status))));
     items.push(("Tag all …", Arc::new(move || page.open.tag_all.set(true)) as Act));
-    menu("Mark all", icons::star(), items)
+    menu("Mark all", icons::tick(), items)
 }
 
 /// The dialog for the tag.

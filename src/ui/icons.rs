@@ -51,6 +51,11 @@ pub fn tray() -> AnyView {
     icon("M10 3v9M6.500 8.500L10 12l3.500-3.500M3.500 13v3.500h13V13")
 }
 
+/// A tick.
+pub fn tick() -> AnyView {
+    icon("M3.500 10.500l4.200 4.200L16.500 5.500")
+}
+
 /// A chevron pointing down.
 pub fn chevron() -> AnyView {
     icon("M6 8l4 4 4-4")

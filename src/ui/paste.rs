@@ -6,7 +6,7 @@ use crate::ui::icons;
 use crate::ui::intake::open_text;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
 
 /// What a pasted text is called.
 pub const PASTED: &str = "Pasted text";
@@ -20,6 +20,11 @@ pub fn dialog(class: &'static str, title_id: &'static str, title: &'static str, 
         if open && !dialog.open() {
             // Fails only when the dialog is out of the document.
             let _ = dialog.show_modal();
+            // What is asked for rather than the cross.
+            let field = dialog.query_selector("textarea, input:not([type=checkbox])").ok().flatten();
+            if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                let _ = field.focus();
+            }
         } else if !open && dialog.open() {
             dialog.close();
         }

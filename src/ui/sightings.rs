@@ -13,10 +13,11 @@ pub fn sightings(page: Page, facts: Facts) -> (El, AnyView) {
     let open = RwSignal::new(false);
     let (of_button, of_list) = (facts.clone(), facts);
     let seen = move || of_button.facts.with(|(paper, _)| dumps(paper).len() as u32);
-    let (none, said) = (seen.clone(), seen);
+    let (none, several, said) = (seen.clone(), seen.clone(), seen);
     let show = button("link seen", move || open.update(|open| *open = !*open))
         .hidden(move || none() == 0)
         .state("aria-expanded", move || open.get())
+        .class_when("several", move || several() > 1)
         .text_of(move || format!("Seen in {}", words::count(said(), "dump", "dumps")));
     let list = move || {
         if !open.get() {

@@ -47,7 +47,11 @@ fn favourites_only(page: Page) -> AnyView {
     el("div")
         .class("only")
         .child(el("label").child(input).child(icons::star()).child(el("span").text("Favourites only")))
-        .child(el("span").class("number").text_of(move || stars.count().to_string()))
+        .child(
+            el("span")
+                .class("number")
+                .text_of(move || if stars.count() == 0 { String::new() } else { words::number(stars.count()) }),
+        )
         .into()
 }
 

@@ -67,6 +67,14 @@ pub fn follow(page: Page) {
         show();
     });
     listen("resize", move |_: &Event| text::measure(page));
+    // The dump may be removed meanwhile, from another tab.
+    effect(move |_| {
+        let Some(dump) = page.audit.dump_watched() else { return };
+        if page.dumps.0.with(|rows| rows.iter().all(|row| row.id != dump)) {
+            close();
+            page.toast.show("The dump of the audit was removed.", None);
+        }
+    });
     effect(move |first| {
         page.found.rows.track();
         if !first && page.audit.dump().is_none() {
