@@ -10,8 +10,9 @@ use std::sync::Arc;
 /// What "Undo" does. Not a `Callback`, which would go with the card that the toast is about.
 pub type Undo = Arc<dyn Fn() + Send + Sync>;
 
-/// How long a toast stays. Long enough to read it and to reach its button.
-const STAY: u32 = 8_000;
+/// How long a toast stays: long enough to read it, and to reach its button where it has one.
+const STAY: u32 = 4_000;
+const STAY_WITH_BUTTON: u32 = 8_000;
 
 /// The toast shown now, and the text that only screen readers get.
 #[derive(Clone, Copy)]
@@ -34,8 +35,9 @@ impl Default for Toast {
 impl Toast {
     /// Shows a sentence for a while, with an "Undo" where there is something to undo.
     pub fn show(self, text: impl Into<String>, undo: Option<Undo>) {
+        let stay = if undo.is_some() { STAY_WITH_BUTTON } else { STAY };
         self.shown.set(Some((text.into(), undo)));
-        self.timer.set_value(Some(Timeout::new(STAY, move || {
+        self.timer.set_value(Some(Timeout::new(stay, move || {
             self.shown.set(None);
         })));
     }

@@ -67,6 +67,24 @@ test("Back, Escape and the cross close the audit, and focus returns", async ({ p
   await expectStatus(page, "14 papers");
 });
 
+test("a dump that another tab removes takes its audit with it", async ({ page, context }) => {
+  await page.goto("./");
+  const dump = (name: string) => file(name, readFileSync(SAMPLE, "utf8").replaceAll("Tidepool", name));
+  await open(page, [dump("one.txt"), dump("two.txt")]);
+  const dumps = (tab: Page) => tab.getByRole("region", { name: "Dumps" }).getByRole("listitem");
+  await expect(dumps(page)).toHaveCount(2);
+  const other = await context.newPage();
+  await other.goto("./");
+  await expect(dumps(other)).toHaveCount(2);
+  await page.bringToFront();
+  await openAudit(page);
+  await dumps(other).filter({ hasText: "one.txt" }).getByRole("button", { name: "Remove" }).click();
+  await expect(text(page)).toHaveCount(0);
+  await expect(page.locator(".page")).not.toHaveAttribute("inert");
+  await expect(dumps(page)).toHaveCount(1);
+  await expect(page.getByText("The dump of the audit was removed.")).toBeAttached();
+});
+
 test("corrections by hand are undone, redone, taken back, and survive another reading", async ({ page, trouble }) => {
   await page.goto("./");
   await open(page, SAMPLE);
@@ -150,6 +168,7 @@ test("a paper begins at another line, gets a date and authors, and goes with the
   await expectStatus(page, "14 papers");
   await openAudit(page);
   await page.getByRole("button", { name: /^Abstract/ }).first().click();
+  await expect(selected(page).locator(".line-role")).toHaveText("Abstract");
   const number = Number((await selected(page).locator(".line-number").textContent())!.replace(",", ""));
   await act(page, "Begins").click();
   await expect(page.locator(".role.is-title .number")).toHaveText("15");

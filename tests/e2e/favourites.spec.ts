@@ -169,12 +169,40 @@ test("all that is listed is marked at once, and unmarked with one undo", async (
   expect(count).toBeGreaterThan(1);
   await page.getByRole("button", { name: "Mark all" }).click();
   await page.getByRole("menuitem", { name: "Tag all …" }).click();
-  await page.getByRole("combobox", { name: "Tag for all" }).fill("later");
+  await expect(page.getByRole("combobox", { name: "Tag for all" })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type("later");
   await page.keyboard.press("Enter");
   await search(page).fill("tag:later");
   await expectStatus(page, `${count} of 14 papers`);
   await page.getByRole("button", { name: "Undo" }).click();
   await expectStatus(page, "0 of 14 papers");
+});
+
+test("a note of any length leaves the next card within reach", async ({ page }) => {
+  await start(page);
+  const card = page.getByRole("article").first();
+  await card.getByRole("button", { name: "Favourite" }).click();
+  await card.getByRole("button", { name: "Add note" }).click();
+  await card.getByLabel("Note", { exact: true }).fill("A long note of many words, and of one address https://example.org/. ".repeat(700));
+  const high = async (part: string) => (await card.locator(part).boundingBox())!.height;
+  expect(await high(".note-field")).toBeLessThan(600);
+  await page.keyboard.press("Escape");
+  await expect(card.locator(".note")).toBeVisible();
+  expect(await high(".note")).toBeLessThan(600);
+  await expectAccessible(page);
+});
+
+test("the line above the cards is one line, and stays it with filters and favourites", async ({ page }) => {
+  await start(page);
+  const bar = page.locator(".toolbar");
+  const high = async () => (await bar.boundingBox())!.height;
+  const before = await high();
+  expect(before).toBeLessThan(80);
+  await page.getByRole("article").first().getByRole("button", { name: "Favourite" }).click();
+  await search(page).fill("model");
+  await expect(page.getByRole("status").filter({ hasText: /of 14/ })).toBeVisible();
+  expect(await high()).toBe(before);
 });
 
 test("a backup is shown before it is merged; nothing here is replaced, and it can be undone", async ({ page }) => {

@@ -71,6 +71,8 @@ pub fn follow(page: Page) {
     effect(move |_| {
         let Some(dump) = page.audit.dump_watched() else { return };
         if page.dumps.0.with(|rows| rows.iter().all(|row| row.id != dump)) {
+            // At once, so that the next that goes takes no second step back.
+            page.audit.end();
             close();
             page.toast.show("The dump of the audit was removed.", None);
         }
