@@ -4,7 +4,7 @@
 
 use super::{Item, cite};
 
-const HEADER: [&str; 19] = [
+const HEADER: [&str; 24] = [
     "title",
     "abstract",
     "authors",
@@ -24,9 +24,14 @@ const HEADER: [&str; 19] = [
     "status",
     "tags",
     "note",
+    "stars",
+    "submitter",
+    "ai_summary",
+    "keywords",
+    "listed",
 ];
 
-/// The papers as CSV; author names, dumps and tags in one field are parted by `; `, links by a space.
+/// The papers as CSV; author names, dumps, tags and keywords in one field are parted by `; `, links by a space.
 pub fn write(papers: &[Item]) -> String {
     let mut csv = Csv { out: "\u{feff}".to_owned(), follows: false };
     for name in HEADER {
@@ -61,6 +66,11 @@ pub fn write(papers: &[Item]) -> String {
         csv.field(favourite.map_or("", |favourite| favourite.status.key()));
         csv.field(&favourite.map(|favourite| favourite.tags.join("; ")).unwrap_or_default());
         csv.field(favourite.map_or("", |favourite| &favourite.note));
+        csv.number(paper.more.stars);
+        csv.field(paper.more.submitter.as_deref().unwrap_or_default());
+        csv.field(paper.more.summary.as_deref().unwrap_or_default());
+        csv.field(&paper.more.keywords.join("; "));
+        csv.field(&paper.more.listed.map(|day| day.iso()).unwrap_or_default());
         csv.end();
     }
     csv.out

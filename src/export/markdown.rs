@@ -27,6 +27,7 @@ pub fn write(papers: &[Item]) -> String {
         facts.extend(paper.organisation.as_deref().map(escape));
         facts.extend(paper.comments.map(|n| format!("{n} {}", if n == 1 { "comment" } else { "comments" })));
         facts.extend(paper.upvotes.map(|n| format!("{n} {}", if n == 1 { "up-vote" } else { "up-votes" })));
+        facts.extend(paper.more.stars.map(|n| format!("{n} {}", if n == 1 { "star" } else { "stars" })));
         paragraph(&mut out, &facts.join(" · "));
         paragraph(&mut out, &escape(&cite::abstract_text(paper).unwrap_or_default()));
         let links: Vec<String> = paper.links.iter().map(|link| format!("<{link}>")).collect();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::favourites::Status;
-use crate::paper::{Date, PaperId, Sighting};
+use crate::paper::{Date, More, PaperId, Sighting};
 
 fn paper(title: &str) -> Paper {
     Paper {
@@ -34,7 +34,13 @@ fn full() -> (Paper, Favourite) {
         arxiv_id: Some("2502.01234".to_owned()),
         links: vec!["https://github.com/a/b".to_owned()],
         seen_in: vec![Sighting { dump: "a.txt".to_owned(), position: 1, lines: [1, 3], ..Sighting::default() }],
-        more: Default::default(),
+        more: More {
+            stars: Some(3290),
+            submitter: Some("owl".to_owned()),
+            summary: Some("Tea, measured.".to_owned()),
+            keywords: vec!["tea".to_owned(), "cups".to_owned()],
+            listed: Date::new(Some(2025), 3, 21),
+        },
         ..paper("A Teacup: Notes")
     };
     let favourite = Favourite {
@@ -87,7 +93,8 @@ fn csv() {
         row,
         "\"A Teacup: Notes\",\"50% of {a, b} cups & \"\"saucers\"\", #1\",\"2\",\"Ada Lovelace; Tea and Cake, Inc.\",\"Cup_Lab\",\
          \"2025-03-20\",\"2025\",\"3\",\"20\",\"true\",\"1\",\"\",\"2502.01234\",\"https://github.com/a/b\",\"a.txt\",\
-         \"2026-01-01T00:00:00Z\",\"reading\",\"tea; =1+1\",\"'=cmd()\nsecond <b>line</b>\"\r\n"
+         \"2026-01-01T00:00:00Z\",\"reading\",\"tea; =1+1\",\"'=cmd()\nsecond <b>line</b>\",\
+         \"3290\",\"owl\",\"Tea, measured.\",\"tea; cups\",\"2025-03-21\"\r\n"
     );
 }
 
@@ -96,7 +103,7 @@ fn markdown() {
     check(
         Format::Markdown,
         "# Reading list\n\n## [A Teacup: Notes](<https://arxiv.org/abs/2502.01234>)\n\n\
-         20 Mar 2025 (year inferred) · Ada Lovelace, Tea and Cake, Inc. · Cup\\_Lab · 1 comment\n\n\
+         20 Mar 2025 (year inferred) · Ada Lovelace, Tea and Cake, Inc. · Cup\\_Lab · 1 comment · 3290 stars\n\n\
          50% of {a, b} cups \\& \"saucers\", \\#1\n\n<https://github.com/a/b>\n\nReading · Tags: tea, \\=1+1\n\n\
          > \\=cmd()\n> second \\<b\\>line\\</b\\>\n",
     );
