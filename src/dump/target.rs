@@ -58,9 +58,17 @@ fn split(url: &str) -> Option<(&str, &str)> {
     rest.split_at_checked(end)
 }
 
+/// The address that a web archive keeps a copy of.
+fn original(url: &str) -> &str {
+    let kept =
+        url.find("/web/").filter(|at| *at == 0 || url.get(..*at).is_some_and(|h| h.ends_with("web.archive.org")));
+    let inner = kept.and_then(|at| url.get(at + 5..)).and_then(|rest| rest.get(rest.find("/http")? + 1..));
+    inner.unwrap_or(url)
+}
+
 /// What a link target says.
 pub fn classify(url: &str) -> Target {
-    let Some((host, path)) = split(url) else { return Target::Unknown };
+    let Some((host, path)) = split(original(url)) else { return Target::Unknown };
     let host = host.to_ascii_lowercase();
     if host == "arxiv.org" || host == "www.arxiv.org" || host == "export.arxiv.org" {
         let id = ["/abs/", "/pdf/", "/html/"].iter().find_map(|p| path.strip_prefix(p)).and_then(arxiv_id);
@@ -129,6 +137,12 @@ mod tests {
             ("https://huggingface.co/papers/trending", Target::Site),
             ("https://huggingface.co/docs/hub", Target::Site),
             ("https://github.com/a/b", Target::Outside),
+            (
+                "https://web.archive.org/web/20261002120000/https://huggingface.co/papers/2606.00683",
+                Target::Paper(id()),
+            ),
+            ("/web/20261002120000/https://huggingface.co/some-lab", Target::Owner),
+            ("https://a.org/web/http", Target::Outside),
             ("file:///papers/2606.00683", Target::Paper(id())),
             ("mailto:a@b", Target::Unknown),
             ("javascript:alert(1)", Target::Unknown),

@@ -267,6 +267,21 @@ fn titles_without_links_and_abstracts_with() {
 }
 
 #[test]
+fn headings_in_lists_and_pictures_that_are_not_shown() {
+    let site = "https://web.archive.org/web/20261002120000/https://huggingface.co";
+    let text = format!(
+        "# Daily Papers\n\nOct 2\n\n- ### [On Owls]({site}/papers/9912.00001)\n\n  [Owls are counted at night.]({site}/papers/9912.00001)\n\n\
+         [- ![]({site}/a.svg)\\\\\n- +4\\\\\n- 7 authors]({site}/papers/9912.00001)\n\n·\n\nMay 29\n\n\
+         - ### [On Bees]({site}/papers/9912.00002)\n\n  [Bees are counted by day.]({site}/papers/9912.00002)\n\n\
+         [- 3 authors]({site}/papers/9912.00002)\n\n·\n\nMar 3, 2024\n"
+    );
+    assert_eq!(told(&text), ["On Owls 26 7 --05-29 None None", "On Bees 24 3 2024-03-03 None None"]);
+    let dump = Dump::read("x", text.into_bytes()).unwrap();
+    let ids = dump.entries.iter().map(|e| e.more.as_ref().and_then(|more| more.arxiv_id.clone()).unwrap_or_default());
+    assert_eq!(ids.collect::<Vec<_>>(), ["9912.00001", "9912.00002"]);
+}
+
+#[test]
 fn a_trending_page_with_numbered_links() {
     let text = "# Trending Papers\n\nSubmitted by\n[]\nowl\n\n### [On Owls][12]\n\nOwls are counted\nat night.\n\n\
         [[nest] Nest Lab][13] · Published on Sep 4, 2026\n[Upvote\n22\n][14]\n[ GitHub 1.54k][15] [ arXiv Page][16]\n\n\

@@ -41,7 +41,9 @@ impl Kind {
         if row.blank {
             return Self::Blank;
         }
-        if row.aside || text.is_empty() || matches!(text, "[" | "]" | "*" | "[]" | "+") {
+        // `+4`: pictures of authors that are not shown.
+        let more = text.strip_prefix('+').is_some_and(|n| n.len() < 4 && n.bytes().all(|b| b.is_ascii_digit()));
+        if row.aside || text.is_empty() || more || matches!(text, "[" | "]" | "*" | "[]") {
             return Self::Empty;
         }
         if text.len() > 256 || row.heading > 0 && page.on(row).any(|l| matches!(l.target, Target::Paper(_))) {
