@@ -78,6 +78,13 @@ pub fn compare_with(page: Page, id: DumpId) -> AnyView {
     })
 }
 
+/// A dump that is compared and not open.
+pub fn closed(page: Page) -> Option<String> {
+    let (from, to) = page.view.0.with(|query| query.compare.clone())?;
+    let names = read(page, |_, report| report.name.clone());
+    [from, to].into_iter().find(|name| !names.contains(name))
+}
+
 fn changes(page: Page) -> Vec<Choice> {
     let counts = page.found.facets.with(|facets| facets.changes.clone());
     choices(page, counts.into_iter().map(|(change, count)| (Filter::Change(change), count)))

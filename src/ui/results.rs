@@ -2,6 +2,7 @@
 
 use crate::ui::app::Page;
 use crate::ui::card::paper_card;
+use crate::ui::compare;
 use crate::ui::corrections::corrections;
 use crate::ui::dom::{Item, Place, button, effect, el, group, list, when};
 use crate::ui::state::Found;
@@ -51,7 +52,11 @@ pub fn paper_list(page: Page) -> AnyView {
     };
     let nothing = move || {
         let clear = button("button", move || view.clear()).text("Clear filters");
-        el("div").class("nothing").child(el("p").text("No paper matches all of this.")).child(clear).into()
+        let why = move || match compare::closed(page) {
+            Some(name) => format!("{name}, which is compared, is not open."),
+            None => "No paper matches all of this.".to_owned(),
+        };
+        el("div").class("nothing").child(el("p").text_of(why)).child(clear).into()
     };
     let papers = el("section").class("papers").attr("aria-label", "Papers").on("focusin", focus).on("focusout", focus);
     group([

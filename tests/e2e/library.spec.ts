@@ -105,6 +105,17 @@ test("two dumps compared: new, gone, more comments; by keys, and in the address"
   await expect(earlier.getByLabel("Compare with")).toHaveValue("");
 });
 
+test("a comparison says which of its dumps was removed, and goes on when that comes back", async ({ page }) => {
+  await start(page);
+  await dump(page, "earlier.txt").getByText("Details").click();
+  await dump(page, "earlier.txt").getByLabel("Compare with").selectOption("later.txt");
+  await expectStatus(page, "3 of 4 papers");
+  await dump(page, "later.txt").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByText("later.txt, which is compared, is not open.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expectStatus(page, "3 of 4 papers");
+});
+
 test("seen in several dumps, and the rank in a dump", async ({ page }) => {
   await start(page);
   const seen = page.getByRole("group", { name: "Seen in" });
