@@ -282,6 +282,20 @@ fn headings_in_lists_and_pictures_that_are_not_shown() {
 }
 
 #[test]
+fn an_organisation_before_the_cut() {
+    let cut = |name: &str, organisation: &str| {
+        let text = String::from_utf8(sample(name)).unwrap();
+        let dot = text.find(organisation).and_then(|at| Some(at + text[at..].find('·')?)).unwrap();
+        let dump = Dump::read("x", text.as_bytes()[..dot + '·'.len_utf8()].to_vec()).unwrap();
+        let organisations = dump.entries.iter().map(|e| e.organisation.map(|span| dump.text(span).into_owned()));
+        organisations.collect::<Vec<_>>()
+    };
+    for name in ["text-browser.prefixed.txt", "text-browser.md", "reader-markdown.md"] {
+        assert_eq!(cut(name, "Meadow Lab"), [None, Some("Meadow Lab".to_owned())], "{name}");
+    }
+}
+
+#[test]
 fn a_trending_page_with_numbered_links() {
     let text = "# Trending Papers\n\nSubmitted by\n[]\nowl\n\n### [On Owls][12]\n\nOwls are counted\nat night.\n\n\
         [[nest] Nest Lab][13] · Published on Sep 4, 2026\n[Upvote\n22\n][14]\n[ GitHub 1.54k][15] [ arXiv Page][16]\n\n\

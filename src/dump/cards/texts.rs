@@ -162,7 +162,8 @@ impl Reader<'_> {
         let name = !line::is_sentence(&row.text);
         let Some(next) = self.next(at + 1) else { return false };
         let followed = match self.kind(next) {
-            Kind::Dot => self.next(next + 1).is_some_and(|n| matches!(self.kind(n), Kind::Date(..))),
+            // Or the text was cut off before the date.
+            Kind::Dot => self.next(next + 1).is_none_or(|n| matches!(self.kind(n), Kind::Date(..))),
             // Without a dot, what stands apart below an abstract and is no sentence.
             Kind::Date(_, dot) => {
                 let apart = at.checked_sub(1).is_none_or(|row| matches!(self.kind(row), Kind::Blank | Kind::Empty));
