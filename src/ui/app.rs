@@ -13,8 +13,8 @@ use crate::ui::theme::Theme;
 use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
 use crate::ui::{
-    backup, bulk, drop, dumps, facets, forget, fragment, header, help, history, home, keys, paste, reading, results,
-    search, terms, toolbar,
+    backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, paste, reading,
+    results, search, terms, toolbar,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -129,6 +129,7 @@ pub fn app() -> AnyView {
     let behind = move || page.audit.dump_watched().map(|_| String::new());
     group([
         el("div").class("page").attr_of("inert", behind).children(parts).into(),
+        choose::inputs(page),
         audit::audit_place(page),
         paste::paste_dialog(page),
         help::keys_dialog(page),

@@ -1,12 +1,13 @@
 //! Favourites out to a file and back.
 
 use crate::ui::app::Page;
-use crate::ui::dom::{Place, button, dynamic, el, group, nothing, target};
+use crate::ui::choose::backup_button;
+use crate::ui::dom::{button, dynamic, el, group, nothing};
 use crate::ui::paste::dialog;
 use crate::ui::stars::Plan;
 use crate::ui::{download, spawn, stars, words};
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use web_sys::FileList;
 
 /// After so many changes without a backup, one is recommended.
 const DUE: u32 = 25;
@@ -25,38 +26,22 @@ pub fn backup(page: Page) -> AnyView {
     el("div")
         .class("backup")
         .child(button("link", back_up).text("Back up favourites"))
-        .child(restore(page))
+        .child(restore())
         .child(changes)
         .child(el("p").class("quiet").hidden(move || page.stars.due() < DUE).text_of(due))
         .into()
 }
 
 /// The button that takes a backup back in.
-pub fn restore(page: Page) -> AnyView {
-    let input = Place::new();
-    let choose = move || {
-        if let Some(input) = input.get_untracked() {
-            input.click();
-        }
-    };
-    let take = move |event| {
-        let Some(input) = target::<HtmlInputElement>(&event) else { return };
-        let file = input.files().and_then(|files| files.get(0));
-        input.set_value("");
-        if let Some(file) = file {
-            spawn(read(page, file));
-        }
-    };
-    group([
-        button("link", choose).text("Restore favourites"),
-        el("input")
-            .attr("type", "file")
-            .attr("accept", ".json,application/json")
-            .attr("hidden", "")
-            .attr("aria-label", "Favourites file")
-            .place(input)
-            .on("change", take),
-    ])
+pub fn restore() -> AnyView {
+    backup_button("link").text("Restore favourites").into()
+}
+
+/// Takes in a backup that was chosen.
+pub fn open(page: Page, files: FileList) {
+    if let Some(file) = files.get(0) {
+        spawn(read(page, file));
+    }
 }
 
 async fn read(page: Page, file: web_sys::File) {

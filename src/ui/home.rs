@@ -33,7 +33,7 @@ pub fn home(page: Page) -> AnyView {
         .child(el("h2").attr("id", "home-title").text("From a page of abstracts to the dozen worth reading."))
         .child(el("p").class("lead").text(lead))
         .child(zone)
-        .child(el("div").class("home-foot").child(promise).child(restore(page)))
+        .child(el("div").class("home-foot").child(promise).child(restore()))
         .child(when(move || dumps.0.with(|rows| !rows.is_empty()), move || dump_region(page)))
         .into()
 }

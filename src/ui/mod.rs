@@ -11,6 +11,7 @@ pub mod brush;
 pub mod bulk;
 pub mod card;
 pub mod chips;
+pub mod choose;
 pub mod chunks;
 pub mod client;
 pub mod compare;

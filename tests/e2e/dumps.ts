@@ -30,7 +30,7 @@ export function file(name: string, content: string | Buffer) {
 
 /** Opens files as a user does; the input is one and the same in every state of the page. */
 export async function open(page: Page, files: Parameters<ReturnType<Page["locator"]>["setInputFiles"]>[0]) {
-  await page.getByLabel("Open files").first().setInputFiles(files);
+  await page.getByLabel("Open files", { exact: true }).setInputFiles(files);
 }
 
 /** Waits for "N papers". */

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expectStatus, file, open, SAMPLE } from "./dumps";
+import { expectStatus, file, forgetEverything, open, SAMPLE } from "./dumps";
 import { withListing } from "./large";
 import { expect, expectAccessible, test, watch } from "./paperdeck";
 import type { Page } from "@playwright/test";
@@ -336,4 +336,25 @@ test("what a later Paperdeck wrote into a record stays", async ({ page }) => {
   await expect(item(page, "sample.txt")).toContainText("years taken as 2020");
   await expect.poll(async () => (await record(false)).settings).toContain("2020");
   expect(await record(false)).toMatchObject({ mood: "calm", version: 1, name: "sample.txt" });
+});
+
+test("files that are chosen while another tab changes the page are opened and restored", async ({ page, context }) => {
+  await page.goto("./");
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Open files" }).click();
+  const chooser = await choosing;
+  const other = await context.newPage();
+  await other.goto("./");
+  await open(other, listing("beryl"));
+  await expectStatus(page, "2 papers");
+  await chooser.setFiles(listing("topaz"));
+  await expectStatus(page, "4 papers");
+
+  const restoring = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Restore favourites" }).click();
+  const backup = await restoring;
+  await forgetEverything(other);
+  await expect(page.getByRole("button", { name: "Try the sample" })).toBeVisible();
+  await backup.setFiles(file("backup.json", "{"));
+  await expect(page.getByRole("alert").filter({ hasText: "backup.json" })).toBeVisible();
 });
