@@ -24,6 +24,9 @@ const THE_SAME: f64 = 0.75;
 /// Abstracts with fewer long tokens say too little to join two titles.
 const FEW: usize = 6;
 
+/// Letters and digits in the opening of an abstract.
+const OPENING: usize = 60;
+
 /// Compares abstracts; it keeps the long tokens of those compared so far.
 pub struct Abstracts<'a> {
     inputs: &'a [Input],
@@ -59,7 +62,7 @@ impl<'a> Abstracts<'a> {
     pub fn agree(&mut self, a: Place, b: Place) -> bool {
         let (a, b) = (self.number(a), self.number(b));
         match (self.known.get(a), self.known.get(b)) {
-            (Some(a), Some(b)) => a.len().min(b.len()) >= FEW && share(a, b) >= THE_SAME,
+            (Some(a), Some(b)) => agree(a, b),
             _ => false,
         }
     }
@@ -79,6 +82,26 @@ impl<'a> Abstracts<'a> {
 /// Whether two abstracts have something in common, or too little to say.
 pub fn something_in_common(a: &str, b: &str) -> bool {
     related(&long_tokens(a), &long_tokens(b))
+}
+
+/// Whether two abstracts say the same.
+pub fn the_same(a: &str, b: &str) -> bool {
+    agree(&long_tokens(a), &long_tokens(b))
+}
+
+/// A hash of how an abstract begins, by letters and digits alone; `None` where it is too short to be known by that.
+pub fn opening(text: &str) -> Option<u64> {
+    let mut hasher = FxHasher::default();
+    let mut left = OPENING;
+    for char in text.chars().filter(|char| char.is_alphanumeric()).take(OPENING) {
+        hasher.write_u32(char.to_ascii_lowercase().into());
+        left -= 1;
+    }
+    (left == 0).then(|| hasher.finish())
+}
+
+fn agree(a: &[u64], b: &[u64]) -> bool {
+    a.len().min(b.len()) >= FEW && share(a, b) >= THE_SAME
 }
 
 fn related(a: &[u64], b: &[u64]) -> bool {

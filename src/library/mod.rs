@@ -13,7 +13,7 @@
 //!   of another (it was cut off), are one paper only if both have abstracts and these say the same.
 //! - A paper's identity is a hash of its title, of several titles the one that is not cut off and has no `v2`; where one
 //!   title has unrelated abstracts, a hash of title and abstract. A favourite that was kept under an identity that its paper
-//!   had before gives it that identity again ([`Library::adopt`]).
+//!   had before, or whose title was another over the same abstract, gives it that identity again ([`Library::adopt`]).
 //!
 //! # How the sightings of a paper complete each other
 //!
@@ -50,6 +50,7 @@ use crate::search::shard::{NO_PAPER, Shard, mean_lengths};
 use crate::search::universe::{Dumps, View};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use year::Strength;
 
@@ -86,6 +87,8 @@ pub struct Library {
     aliases: Vec<order::Keyed>,
     /// Papers by title key.
     by_title: Vec<u32>,
+    /// Papers by the opening of their abstracts, once asked for.
+    by_opening: OnceCell<FxHashMap<u64, u32>>,
     /// What links lead to, each once.
     hosts: Interner,
     /// Per paper, one after another: the numbers of its hosts, each once.
@@ -147,6 +150,7 @@ impl Library {
             by_id: FxHashMap::default(),
             aliases: merged.aliases,
             by_title: Vec::new(),
+            by_opening: OnceCell::new(),
             hosts: Interner::default(),
             host_numbers: Vec::new(),
             shards: Vec::new(),
@@ -195,29 +199,31 @@ impl Library {
         }
     }
 
-    /// Gives papers the identities that they were kept under: a title was cut off then, or had no namesake yet. One that
-    /// favourites have as it is keeps it.
+    /// Gives papers the identities that they were kept under: a title was cut off then, had no namesake yet, or was another
+    /// over the same abstract. One that favourites have as it is keeps it.
     pub fn adopt(&mut self, favourites: &[Favourite]) {
         let mut taken: FxHashMap<u64, u32> = FxHashMap::default();
-        let missing: Vec<&Favourite> = favourites
-            .iter()
-            .filter(|favourite| match self.find(favourite.id()) {
+        let mut missing: Vec<&Favourite> = Vec::new();
+        for favourite in favourites {
+            match self.find(favourite.id()) {
                 Some(paper) => {
                     taken.insert(favourite.id().0, paper);
-                    false
                 }
-                None => true,
-            })
-            .collect();
+                None => missing.push(favourite),
+            }
+        }
         for Favourite { paper: copy, .. } in missing {
             let from = self.aliases.partition_point(|alias| alias.0 < copy.id.0);
             let same = self.aliases.iter().skip(from).take_while(|alias| alias.0 == copy.id.0).map(|(_, paper)| *paper);
-            let found = same.chain(self.find(PaperId::of_title(&copy.title))).find(|paper| {
+            let copied = copy.abstract_text.as_deref().unwrap_or("");
+            let free = |paper: &u32, goes: fn(&str, &str) -> bool| {
                 let Some(facts) = self.facts(*paper) else { return false };
-                let text = self.texts(facts).1.unwrap_or_default();
-                let copied = copy.abstract_text.as_deref().unwrap_or("");
-                !taken.contains_key(&facts.id.0) && agree::something_in_common(&text, copied)
-            });
+                !taken.contains_key(&facts.id.0) && goes(&self.texts(facts).1.unwrap_or_default(), copied)
+            };
+            let found = same
+                .chain(self.find(PaperId::of_title(&copy.title)))
+                .find(|paper| free(paper, agree::something_in_common))
+                .or_else(|| self.of_abstract(copied).filter(|paper| free(paper, agree::the_same)));
             if let Some(paper) = found
                 && let Some(facts) = self.facts.get_mut(paper as usize)
             {
@@ -227,6 +233,21 @@ impl Library {
                 taken.insert(copy.id.0, paper);
             }
         }
+    }
+
+    /// The first paper whose abstract begins as this one does. The first question takes time linear in the number of papers.
+    fn of_abstract(&self, text: &str) -> Option<u32> {
+        let opening = agree::opening(text)?;
+        let by_opening = self.by_opening.get_or_init(|| {
+            let mut all: FxHashMap<u64, u32> = FxHashMap::default();
+            for (paper, facts) in (0..).zip(&self.facts) {
+                if let Some(opening) = agree::opening(&self.texts(facts).1.unwrap_or_default()) {
+                    all.entry(opening).or_insert(paper);
+                }
+            }
+            all
+        });
+        by_opening.get(&opening).copied()
     }
 
     fn collect_hosts(&mut self) {

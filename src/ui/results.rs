@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
-    Event, FocusEvent, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    Event, FocusEvent, FocusOptions, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit,
 };
 
 /// How far before the end of the list more is asked for.
@@ -19,19 +20,22 @@ const AHEAD: &str = "1200px 0px";
 /// Moves focus to the papers without touching the URL, which holds the view.
 pub fn skip(event: Event) {
     event.prevent_default();
-    focus_main();
+    focus_main(true);
 }
 
 /// Gives focus to the papers when what had it is gone, as the buttons of the first visit are after the first dump.
 pub fn focus_if_lost() {
     if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
-        focus_main();
+        // Nobody asked to go anywhere.
+        focus_main(false);
     }
 }
 
-fn focus_main() {
+fn focus_main(scroll: bool) {
     if let Some(main) = document().get_element_by_id("papers").and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-        let _ = main.focus();
+        let how = FocusOptions::new();
+        how.set_prevent_scroll(!scroll);
+        let _ = main.focus_with_options(&how);
     }
 }
 

@@ -194,3 +194,15 @@ test("a folder is dropped whole: all its folders in order, without what is hidde
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("the first dump is shown from its top", async ({ page }) => {
+    await page.goto("./");
+    await open(page, SAMPLE);
+    await expect(page.locator("#papers")).toBeFocused();
+    await expectStatus(page, "14 papers");
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+});

@@ -117,6 +117,22 @@ fn favourites_follow_their_paper_to_another_identity() {
 }
 
 #[test]
+fn a_favourite_follows_its_abstract_to_another_title() {
+    let before = [Row("A Header Taken for a Title", TEA, 1, "")];
+    let check = |after: &[Row], want: bool| {
+        let stars: Vec<Favourite> = papers(&library(&[("a", &before)])).iter().map(star).collect();
+        let mut now = library(&[("a", after)]);
+        now.adopt(&stars);
+        assert_eq!(now.find(stars[0].id()).is_some(), want);
+        now.adopt(&stars);
+        assert_eq!(now.by_id.len(), now.len());
+    };
+    check(&[Row("Warm Tea", TEA, 1, "")], true);
+    check(&[Row("Warm Tea", RAIN, 1, "")], false);
+    check(&[Row("Warm Tea", "", 1, "")], false);
+}
+
+#[test]
 fn a_paper_that_is_kept_as_it_is_keeps_its_identity() {
     let full = [Row("Few-Shot Teapots for Rainy Afternoons", TEA, 1, "")];
     let cut = [Row("Few-Shot Teapots for Ra…", SHORT_TEA, 1, "")];
