@@ -272,6 +272,11 @@ impl Dump {
         rest.get(..rest.len().min(self.text_len.saturating_sub(at) as usize)).unwrap_or(rest)
     }
 
+    /// Length of its text, in bytes.
+    pub fn text_len(&self) -> u32 {
+        self.text_len
+    }
+
     /// What decoding had to say of the bytes.
     pub fn decoded(&self) -> &[Diagnostic] {
         &self.decoded

@@ -35,6 +35,11 @@ impl Again {
         !self.ended
     }
 
+    /// How many bytes of its text were handed over, and how many there are.
+    pub fn progress(&self) -> (u64, Option<u64>) {
+        (u64::from(self.at), Some(u64::from(self.volume.dump.text_len())))
+    }
+
     /// Hands over the next piece of its text.
     pub fn feed(&mut self, pieces: &mut Pieces) -> Result<(), NotADump> {
         let rest = self.volume.dump.source_from(self.at);

@@ -260,7 +260,7 @@ impl Loading {
         let papers = self.complete.as_ref().or(self.pieces.dump()).map_or(0, |dump| dump.entries.len());
         let (done, total) = match stage {
             Stage::Indexing => (self.preparing.done() as u64, Some(papers as u64)),
-            _ => (self.used(), self.announced),
+            _ => self.again.as_ref().map_or((self.used(), self.announced), Again::progress),
         };
         Event::Progress { dump: self.dump, stage, done, total, papers: papers as u32 }
     }

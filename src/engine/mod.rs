@@ -193,7 +193,6 @@ impl Engine {
         {
             let dump = loading.dump;
             match loading.step(budget.max(1) as usize) {
-                Slice::More(_) if loading.is_again() => {}
                 Slice::More(event) => events.push(event),
                 Slice::Refused(why) if loading.is_again() => {
                     self.loading.remove(at);

@@ -375,7 +375,23 @@ fn settings(text: &str) -> Settings {
 fn say(engine: &mut Engine, dump: DumpId, text: &str) -> Vec<Event> {
     let mut events = engine.handle(Request::Settings { dump, settings: settings(text) });
     events.extend(run(engine, 2));
+    events.retain(|event| !matches!(event, Event::Progress { .. }));
     events
+}
+
+#[test]
+fn reading_again_says_how_far_it_is() {
+    let mut engine = Engine::with_sizes(Sizes { whole: 400, piece: 300, ..Sizes::default() });
+    let text = text();
+    open(&mut engine, 1, "a", &text);
+    let line = engine.library().paper(1).unwrap().seen_in[0].lines[0];
+    let drop = format!(r#"{{"corrections":[{{"do":"drop","lines":[{line},{line}]}}]}}"#);
+    engine.handle(Request::Settings { dump: 1, settings: settings(&drop) });
+    let events = run(&mut engine, 2);
+    let all = Some(text.len() as u64);
+    let said =
+        |event: &Event| matches!(event, Event::Progress { dump: 1, done, total, .. } if *done > 0 && *total == all);
+    assert!(events.iter().any(said) && matches!(events.last(), Some(Event::Read(_))), "{events:?}");
 }
 
 #[test]

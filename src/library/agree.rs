@@ -24,8 +24,8 @@ const THE_SAME: f64 = 0.75;
 /// Abstracts with fewer long tokens say too little to join two titles.
 const FEW: usize = 6;
 
-/// Letters and digits in the opening of an abstract.
-const OPENING: usize = 60;
+/// Letters and digits at an end of an abstract.
+const END: usize = 60;
 
 /// Compares abstracts; it keeps the long tokens of those compared so far.
 pub struct Abstracts<'a> {
@@ -89,15 +89,19 @@ pub fn the_same(a: &str, b: &str) -> bool {
     agree(&long_tokens(a), &long_tokens(b))
 }
 
-/// A hash of how an abstract begins, by letters and digits alone; `None` where it is too short to be known by that.
-pub fn opening(text: &str) -> Option<u64> {
+/// Hashes of how an abstract begins and how it ends, by letters and digits alone; `None` where it is too short to be known
+/// by these.
+pub fn ends(text: &str) -> Option<[u64; 2]> {
+    let letter = |char: &char| char.is_alphanumeric();
+    Some([hash(&mut text.chars().filter(letter))?, hash(&mut text.chars().rev().filter(letter))?])
+}
+
+fn hash(letters: &mut dyn Iterator<Item = char>) -> Option<u64> {
     let mut hasher = FxHasher::default();
-    let mut left = OPENING;
-    for char in text.chars().filter(|char| char.is_alphanumeric()).take(OPENING) {
-        hasher.write_u32(char.to_ascii_lowercase().into());
-        left -= 1;
+    for _ in 0..END {
+        hasher.write_u32(letters.next()?.to_ascii_lowercase().into());
     }
-    (left == 0).then(|| hasher.finish())
+    Some(hasher.finish())
 }
 
 fn agree(a: &[u64], b: &[u64]) -> bool {

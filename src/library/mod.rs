@@ -87,8 +87,8 @@ pub struct Library {
     aliases: Vec<order::Keyed>,
     /// Papers by title key.
     by_title: Vec<u32>,
-    /// Papers by the opening of their abstracts, once asked for.
-    by_opening: OnceCell<FxHashMap<u64, u32>>,
+    /// Papers by the ends of their abstracts, once asked for.
+    by_ends: OnceCell<FxHashMap<u64, u32>>,
     /// What links lead to, each once.
     hosts: Interner,
     /// Per paper, one after another: the numbers of its hosts, each once.
@@ -150,7 +150,7 @@ impl Library {
             by_id: FxHashMap::default(),
             aliases: merged.aliases,
             by_title: Vec::new(),
-            by_opening: OnceCell::new(),
+            by_ends: OnceCell::new(),
             hosts: Interner::default(),
             host_numbers: Vec::new(),
             shards: Vec::new(),
@@ -235,19 +235,20 @@ impl Library {
         }
     }
 
-    /// The first paper whose abstract begins as this one does. The first question takes time linear in the number of papers.
+    /// The first paper whose abstract begins as this one does, or else ends so. The first question takes time linear in the
+    /// number of papers.
     fn of_abstract(&self, text: &str) -> Option<u32> {
-        let opening = agree::opening(text)?;
-        let by_opening = self.by_opening.get_or_init(|| {
+        let ends = agree::ends(text)?;
+        let by_ends = self.by_ends.get_or_init(|| {
             let mut all: FxHashMap<u64, u32> = FxHashMap::default();
             for (paper, facts) in (0..).zip(&self.facts) {
-                if let Some(opening) = agree::opening(&self.texts(facts).1.unwrap_or_default()) {
-                    all.entry(opening).or_insert(paper);
+                for end in agree::ends(&self.texts(facts).1.unwrap_or_default()).into_iter().flatten() {
+                    all.entry(end).or_insert(paper);
                 }
             }
             all
         });
-        by_opening.get(&opening).copied()
+        ends.iter().find_map(|end| by_ends.get(end).copied())
     }
 
     fn collect_hosts(&mut self) {

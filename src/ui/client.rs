@@ -360,8 +360,11 @@ impl Client {
     fn take(self, event: Event) {
         match event {
             Event::Ready => {}
-            // Of a dump that was cancelled meanwhile there is nothing more to say.
-            Event::Progress { dump, .. } | Event::Partly { dump, .. } if !self.is_reading(dump) => {}
+            // One that is read already is read again, or was cancelled meanwhile.
+            Event::Progress { dump, stage, done, total, .. } if !self.is_reading(dump) => {
+                self.audit.progress(dump, stage, done, total);
+            }
+            Event::Partly { dump, .. } if !self.is_reading(dump) => {}
             Event::Progress { dump, stage, done, total, papers } => {
                 self.dumps.progress(dump, Progress { stage, done, total, papers, shown: 0 });
             }

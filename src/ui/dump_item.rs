@@ -1,6 +1,6 @@
 //! One dump: its progress, then what became of it, the year used, and the lines not understood.
 
-use crate::engine::protocol::{DumpId, DumpReport, Stage};
+use crate::engine::protocol::{DumpId, DumpReport};
 use crate::ui::app::Page;
 use crate::ui::audit;
 use crate::ui::client::Client;
@@ -40,11 +40,7 @@ fn of_report<T>(state: State, part: impl FnOnce(&DumpReport) -> T) -> Option<T> 
 fn progress(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
     let now = move || state.with(reading);
     let stage = move || now().map_or_else(|| "Waiting".to_owned(), |now| words::progress(&now));
-    let done = move || {
-        let Some(now) = now() else { return 0 };
-        let part = now.total.and_then(|total| now.done.saturating_mul(1000).checked_div(total)).unwrap_or(0);
-        share(now.stage, part.min(1000))
-    };
+    let done = move || now().map_or(0, |now| words::share(now.stage, now.done, now.total));
     let line = el("p").class("dump-line").child(el("strong").text(name.to_owned())).text(": ").text_of(stage);
     let bar = el("progress").class("bar").attr("aria-label", format!("Reading {name}")).attr("max", "1000");
     // Appears only after a moment (style), so that quick dumps do not flicker.
@@ -69,16 +65,6 @@ fn left_out(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
         el("p").class("dump-line").child(name).text(": ").text_of(why),
         el("div").class("dump-acts").child(retry).child(remove),
     ])
-}
-
-/// One bar for all stages, which only ever grows: how much of the whole is done in a part of a stage, in thousandths.
-fn share(stage: Stage, part: u64) -> u64 {
-    match stage {
-        Stage::Receiving => part * 3 / 10,
-        Stage::Reading => 300 + part / 5,
-        Stage::Indexing => 500 + part / 2,
-        Stage::Streaming => part,
-    }
 }
 
 fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) -> AnyView {

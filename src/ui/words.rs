@@ -94,6 +94,17 @@ pub fn sentence(reason: &str) -> String {
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_ascii_uppercase(), letters.as_str()))
 }
 
+/// One bar for all stages, which only ever grows: how much of the whole is done in a part of a stage, in thousandths.
+pub fn share(stage: Stage, done: u64, total: Option<u64>) -> u64 {
+    let part = total.and_then(|total| done.saturating_mul(1000).checked_div(total)).unwrap_or(0).min(1000);
+    match stage {
+        Stage::Receiving => part * 3 / 10,
+        Stage::Reading => 300 + part / 5,
+        Stage::Indexing => 500 + part / 2,
+        Stage::Streaming => part,
+    }
+}
+
 /// How far the reading of a dump is: `Reading, 24 of 150 MB, 16042 papers, the first 1330 are shown`.
 pub fn progress(now: &Progress) -> String {
     let stage = match now.stage {

@@ -128,6 +128,49 @@ test("corrections by hand are undone, redone, taken back, and survive another re
   trouble.length = 0;
 });
 
+test("a star stays with a paper whose title is corrected", async ({ page }) => {
+  const abstract = "A paragraph of prose about teapots, which goes on for a while so that nobody takes it for a title. ".repeat(3);
+  const remark = "An earlier remark on teapots, which reads like prose and stands in a paragraph of its own. ".repeat(3).trim();
+  const lines = ["On Teapots", "", remark, abstract, "", "  • 2 authors", "·", "Mar 20, 2024", ""];
+  await page.goto("./");
+  await open(page, file("teapots.txt", lines.join("\n")));
+  await expectStatus(page, "1 paper");
+  const card = page.getByRole("article");
+  await expect(card.getByRole("heading")).toHaveText("On Teapots");
+  await card.getByRole("button", { name: "Favourite" }).click();
+  await openPlace(card, "teapots.txt");
+  await page.getByRole("searchbox", { name: "Go to a line or to words" }).fill("3");
+  await page.keyboard.press("Enter");
+  await act(page, "Title").click();
+  await expect(page.getByRole("button", { name: /^Take back/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(card.getByRole("heading")).toHaveText(remark);
+  await expectStatus(page, "1 paper");
+  await expect(card.getByRole("button", { name: "Favourite" })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("reading a long dump again says how far it is", async ({ page }) => {
+  test.setTimeout(120_000);
+  await withListing(20_000, async (path) => {
+    await page.goto("./");
+    await open(page, path);
+    await expectStatus(page, "20000 papers");
+    await openAudit(page);
+    // It is there for a second or two: what was shown is noted.
+    await page.evaluate(() => {
+      const bar = document.querySelector<HTMLProgressElement>(".audit-again progress")!;
+      const seen = ((globalThis as any).seen = [] as number[]);
+      new MutationObserver(() => bar.checkVisibility() && seen.push(bar.value)).observe(bar.parentElement!, { attributes: true, subtree: true });
+    });
+    await page.getByRole("button", { name: /^Title/ }).first().click();
+    await text(page).focus();
+    await page.keyboard.press("x");
+    await expect(page.getByRole("button", { name: /^Take back/ })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("progressbar", { name: "Reading it again" })).toBeHidden();
+    expect(await page.evaluate(() => (globalThis as any).seen.length)).toBeGreaterThan(0);
+  });
+});
+
 test("corrections are there at the next visit", async ({ page }) => {
   await page.goto("./");
   await open(page, file("mine.txt", readFileSync(SAMPLE)));

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
-import { expectStatus, file, open } from "./dumps";
+import { expectStatus, file, open, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 import type { Page } from "@playwright/test";
 

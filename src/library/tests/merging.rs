@@ -128,6 +128,7 @@ fn a_favourite_follows_its_abstract_to_another_title() {
         assert_eq!(now.by_id.len(), now.len());
     };
     check(&[Row("Warm Tea", TEA, 1, "")], true);
+    check(&[Row("Warm Tea", &format!("One line more. {TEA}"), 1, "")], true);
     check(&[Row("Warm Tea", RAIN, 1, "")], false);
     check(&[Row("Warm Tea", "", 1, "")], false);
 }

@@ -167,6 +167,11 @@ fn audit(page: Page) -> AnyView {
         .child(step(true))
         .child(step(false));
     let said = move || page.audit.said();
+    let bar = el("progress").class("bar").attr("aria-label", "Reading it again").attr("max", "1000");
+    let again = el("div")
+        .class("audit-again")
+        .hidden(move || page.audit.again().is_none())
+        .child(bar.value(move || page.audit.again().unwrap_or(0).to_string()));
     el("section")
         .class("audit")
         .attr("aria-labelledby", "audit-title")
@@ -174,6 +179,7 @@ fn audit(page: Page) -> AnyView {
         .child(head)
         .child(legend(page))
         .child(el("p").class("audit-said").attr("role", "alert").hidden(move || said().is_empty()).text_of(said))
+        .child(again)
         .child(
             el("div").class("audit-body").child(text::text(page)).child(
                 el("div")

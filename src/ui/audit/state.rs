@@ -1,11 +1,12 @@
 //! What the audit knows, and what it asks of the engine.
 
 use crate::dump::Role;
-use crate::engine::protocol::{DumpId, Event, Line, LinePaper, Overview, Request, RequestId, Seek};
+use crate::engine::protocol::{DumpId, Event, Line, LinePaper, Overview, Request, RequestId, Seek, Stage};
 use crate::paper::PaperId;
 use crate::ui::client::Client;
 use crate::ui::toast::{Toast, Undo};
 use crate::ui::watched::Watched;
+use crate::ui::words;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -32,6 +33,8 @@ struct Shown {
     selected: Watched<[u32; 2]>,
     /// Whether the next line that is pressed is where selecting ends.
     extend: Watched<bool>,
+    /// How much of the text was read again, of 1000.
+    again: Watched<Option<u64>>,
     /// What went wrong, or what was not found.
     said: Watched<String>,
 }
@@ -126,6 +129,7 @@ impl Default for Audit {
             wanted: Watched::new(0),
             selected: Watched::new([1, 1]),
             extend: Watched::new(false),
+            again: Watched::new(None),
             said: Watched::new(String::new()),
         };
         Self { shown: Box::leak(Box::new(shown)), own: StoredValue::new_local(Own::default()) }
@@ -219,6 +223,18 @@ impl Audit {
         self.shown.said.set_if_new(text.into());
     }
 
+    /// How much of the text was read again, of 1000, watched; `None` while it is not read.
+    pub fn again(self) -> Option<u64> {
+        self.shown.again.get()
+    }
+
+    /// The dump is on its way to be read again.
+    pub fn progress(self, dump: DumpId, stage: Stage, done: u64, total: Option<u64>) {
+        if self.dump() == Some(dump) {
+            self.shown.again.set_if_new(Some(words::share(stage, done, total)));
+        }
+    }
+
     /// The focus goes elsewhere when the audit is closed.
     pub fn forget_focus(self) {
         self.with(|own| own.focus = None);
@@ -250,6 +266,7 @@ impl Audit {
         let [first, last] = lines.unwrap_or([1, 1]);
         self.say("");
         self.set_extend(false);
+        self.shown.again.set_if_new(None);
         self.shown.selected.set([last, first]);
         self.shown.window.set(Window::default());
         self.shown.overview.set(Overview::default());
@@ -349,6 +366,7 @@ impl Audit {
         if self.dump() != Some(dump) {
             return;
         }
+        self.shown.again.set_if_new(None);
         if let Some(done) = self.with(|own| own.done.take()) {
             toast.show(done, Some(undo));
         }
@@ -364,6 +382,7 @@ impl Audit {
         let here = self.dump() == Some(dump);
         if here {
             self.with(|own| own.done = None);
+            self.shown.again.set_if_new(None);
             self.say(why);
         }
         here
