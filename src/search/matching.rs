@@ -317,22 +317,20 @@ impl Sums<'_> {
     #[cfg_attr(optimize_attribute, optimize(speed))]
     fn add(&mut self, postings: Postings, within: &Bits, few: usize) {
         if postings.are_many_for(few) {
-            let mut from = 0;
+            let mut seek = postings.seek();
             for doc in within.iter() {
-                if let Some(frequency) = postings.seek(&mut from, doc) {
+                if let Some(frequency) = seek.to(doc) {
                     self.take(doc, frequency);
                 }
             }
         } else if few == self.norms.len() {
-            for (doc, frequency) in postings.iter() {
-                self.take(doc, frequency);
-            }
+            postings.each(&mut |doc, frequency| self.take(doc, frequency));
         } else {
-            for (doc, frequency) in postings.iter() {
+            postings.each(&mut |doc, frequency| {
                 if within.contains(doc) {
                     self.take(doc, frequency);
                 }
-            }
+            });
         }
     }
 

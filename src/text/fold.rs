@@ -5,9 +5,11 @@
 //! Greek, Cyrillic, Armenian, Arabic, Hebrew, kana, Hangul, the mathematical alphabets and what else is letter or digit in
 //! disguise; other scripts stand for themselves.
 
+pub mod ascii;
 mod tables;
 
 use super::latex;
+use ascii::{BLOCK, Masks, masks};
 use std::ops::Range;
 use tables::{GREEK, HALF_WIDTH, HIRAGANA, TO_ASCII, TO_TEXT};
 
@@ -48,74 +50,120 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> {
     tokens.into_iter()
 }
 
-/// Marks capitals in [`ASCII`].
-const UPPER: u8 = 2;
-
-/// What each byte is to the tokens: 0 parts them or is not ASCII.
-const ASCII: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let char = byte as u8;
-        table[byte] = if char.is_ascii_uppercase() { UPPER } else { char.is_ascii_alphanumeric() as u8 };
-        byte += 1;
-    }
-    table
-};
-
 /// Calls `found` with every token of a text, in order: its byte range and its folded form, which is never empty.
 ///
 /// A token is a longest run of letters, digits and what clings to them (combining marks, joiners, soft hyphens). Every
 /// ideograph and every kana is a token of its own, so that Chinese and Japanese can be searched without a dictionary.
 /// Linear; nothing is allocated per token.
-#[cfg_attr(optimize_attribute, optimize(speed))]
+#[inline(always)]
 pub fn each_token(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
+    scan(text, &mut found);
+}
+
+/// Blocks of ASCII are looked at as a whole; what is in or beside any other goes character by character.
+#[cfg_attr(optimize_attribute, optimize(speed))]
+fn scan(text: &str, found: &mut dyn FnMut(Range<usize>, &str)) {
     let bytes = text.as_bytes();
     let mut folded = String::with_capacity(32);
-    let mut start = 0;
-    let mut end = 0;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii() {
-            let mut kinds = 0;
-            let run = bytes.get(at..).unwrap_or(&[]).iter().position(|byte| {
-                let kind = ASCII.get(usize::from(*byte)).copied().unwrap_or(0);
-                kinds |= kind;
-                kind == 0
-            });
-            let run = run.unwrap_or(bytes.len() - at);
-            let next = at + run;
-            if run == 0 {
-                if !folded.is_empty() {
-                    found(start..end, &folded);
-                    folded.clear();
-                }
-                at += 1;
-                continue;
+    // Where the token at hand starts, and whether there are capitals in it.
+    let mut open: Option<usize> = None;
+    let mut capitals = false;
+    let mut base = 0;
+    while base < bytes.len() {
+        let rest = bytes.get(base..).unwrap_or(&[]);
+        let Masks { words, upper, other } = match rest.first_chunk::<BLOCK>() {
+            Some(block) => masks(block),
+            None => {
+                let mut block = [0; BLOCK];
+                block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                masks(&block)
             }
-            let token = text.get(at..next).unwrap_or("");
-            let alone = folded.is_empty() && bytes.get(next).is_none_or(u8::is_ascii);
-            if alone && kinds & UPPER == 0 {
-                // Most tokens are their own folded form.
-                found(at..next, token);
-            } else {
-                if folded.is_empty() {
-                    start = at;
-                }
-                let before = folded.len();
-                folded.push_str(token);
-                if let Some(new) = folded.get_mut(before..) {
-                    new.make_ascii_lowercase();
-                }
-                end = next;
-            }
-            at = next;
+        };
+        if other != 0 {
+            base = scan_characters(text, open.take().unwrap_or(base), base + BLOCK, &mut folded, found);
+            capitals = false;
             continue;
         }
-        let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let mut at = 0_u32;
+        loop {
+            if let Some(start) = open {
+                let left = !words >> at;
+                let end = at + left.trailing_zeros();
+                let part = upper >> at;
+                if left == 0 {
+                    capitals |= part != 0;
+                    break;
+                }
+                capitals |= part & !(u64::MAX << (end - at)) != 0;
+                give(text, start..base + end as usize, capitals, &mut folded, found);
+                open = None;
+                at = end;
+            }
+            let left = words >> at;
+            if left == 0 {
+                break;
+            }
+            at += left.trailing_zeros();
+            open = Some(base + at as usize);
+            capitals = false;
+        }
+        base += BLOCK;
+    }
+    if let Some(start) = open {
+        give(text, start..bytes.len(), capitals, &mut folded, found);
+    }
+}
+
+/// Passes on a token of ASCII.
+#[inline(always)]
+fn give(
+    text: &str,
+    range: Range<usize>,
+    capitals: bool,
+    folded: &mut String,
+    found: &mut dyn FnMut(Range<usize>, &str),
+) {
+    let token = text.get(range.clone()).unwrap_or("");
+    if !capitals {
+        // Most tokens are their own folded form.
+        return found(range, token);
+    }
+    folded.clear();
+    folded.push_str(token);
+    folded.make_ascii_lowercase();
+    found(range, folded);
+    folded.clear();
+}
+
+/// The same from `at` on, character by character, until a gap after `until`; where that is.
+#[cfg_attr(optimize_attribute, optimize(speed))]
+fn scan_characters(
+    text: &str,
+    mut at: usize,
+    until: usize,
+    folded: &mut String,
+    found: &mut dyn FnMut(Range<usize>, &str),
+) -> usize {
+    let (mut start, mut end) = (at, at);
+    for char in text.get(at..).unwrap_or("").chars() {
+        if at >= until && folded.is_empty() {
+            return at;
+        }
         let next = at + char.len_utf8();
         let before = folded.len();
-        let kind = if is_ideograph(char) { Kind::Alone } else { fold_char(char, &mut folded) };
+        let kind = match char {
+            'a'..='z' | '0'..='9' => {
+                folded.push(char);
+                Kind::Word
+            }
+            'A'..='Z' => {
+                folded.push(char.to_ascii_lowercase());
+                Kind::Word
+            }
+            '\0'..='\x7f' => Kind::Gap,
+            _ if is_ideograph(char) => Kind::Alone,
+            _ => fold_char(char, folded),
+        };
         match kind {
             Kind::Word => {
                 if before == 0 {
@@ -127,13 +175,13 @@ pub fn each_token(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
             Kind::Clings => {}
             Kind::Gap | Kind::Alone => {
                 if before > 0 {
-                    found(start..end, &folded);
+                    found(start..end, folded);
                     folded.clear();
                 }
                 if kind == Kind::Alone {
-                    fold_char(char, &mut folded);
+                    fold_char(char, folded);
                     if !folded.is_empty() {
-                        found(at..next, &folded);
+                        found(at..next, folded);
                         folded.clear();
                     }
                 }
@@ -142,8 +190,10 @@ pub fn each_token(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
         at = next;
     }
     if !folded.is_empty() {
-        found(start..end, &folded);
+        found(start..end, folded);
+        folded.clear();
     }
+    at
 }
 
 /// Whether a text has no letters and digits but those of ASCII, nor anything that clings to them: then each byte says what
@@ -469,6 +519,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn blocks_are_as_characters(
+            parts in proptest::collection::vec("[ a-z]{0,70}|[A-Za-z0-9 .-]{0,9}|[é–\u{301}深\u{ad}ß]{1,3}|\\PC{0,5}", 0..12),
+        ) {
+            let text = parts.concat();
+            let mut want = Vec::new();
+            let mut folded = String::new();
+            let mut found = |range, token: &str| want.push(Token { range, text: token.to_owned() });
+            scan_characters(&text, 0, usize::MAX, &mut folded, &mut found);
+            prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), want);
+        }
+
         #[test]
         fn tokens_are_apart_and_folded_once(text in "\\PC{0,60}") {
             let mut last = 0;

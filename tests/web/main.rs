@@ -6,6 +6,7 @@
 mod audit;
 mod card;
 mod facets;
+mod fold;
 mod fragment;
 mod harness;
 mod list;

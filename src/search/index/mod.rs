@@ -5,11 +5,13 @@
 
 mod builder;
 mod dictionary;
+mod postings;
 mod segment;
 
 pub use builder::{IndexBuilder, SEGMENT};
 pub use dictionary::{Dictionary, OFTEN};
-pub use segment::{Frequency, Occurrence, Postings, Segment};
+pub use postings::Postings;
+pub use segment::{Frequency, Occurrence, Segment};
 
 /// A finished index: documents are numbered from 0 in the order they were added, [`SEGMENT`] to a segment.
 #[derive(Debug, Default)]
@@ -59,9 +61,8 @@ mod tests {
                 dictionary.find(token).map_or(0..0, |term| term..term + 1)
             };
             for term in terms {
-                found.extend(
-                    segment.postings(term).iter().map(|(doc, f)| (base + u32::from(doc), f.title(), f.in_abstract())),
-                );
+                let mut take = |doc, f: Frequency| found.push((base + u32::from(doc), f.title(), f.in_abstract()));
+                segment.postings(term).each(&mut take);
             }
         }
         found.sort_unstable();

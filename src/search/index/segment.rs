@@ -1,12 +1,14 @@
 //! Postings of up to 65,536 documents, with the places of every occurrence.
 
 use super::Dictionary;
+use super::builder::steps;
+use super::postings::{self, Postings};
 use crate::search::bits::Bits;
 
 /// How often a term stands in a document, in one byte: title (up to 3) in the high two bits, abstract (up to 63) in the
 /// others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Frequency(u8);
+pub struct Frequency(pub(super) u8);
 
 impl Frequency {
     const MOST: u8 = 63;
@@ -44,7 +46,7 @@ pub(super) const MORE: u8 = 255;
 
 /// Where a term stands: the document, and in it the number of the token. Title and abstract are numbered through, with a
 /// gap between them. Occurrences are in order as numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Occurrence(u32);
 
 impl Occurrence {
@@ -69,56 +71,16 @@ impl Occurrence {
     }
 }
 
-/// The documents that hold a term, and how often.
-#[derive(Clone, Copy, Debug)]
-pub struct Postings<'a> {
-    docs: &'a [u16],
-    frequencies: &'a [Frequency],
-}
-
-impl Postings<'_> {
-    /// All of them, ascending by document.
-    #[inline(always)]
-    pub fn iter(&self) -> impl Iterator<Item = (u16, Frequency)> {
-        self.docs.iter().copied().zip(self.frequencies.iter().copied())
-    }
-
-    /// Whether it is less work to look for `few` documents one by one than to go through all.
-    pub fn are_many_for(&self, few: usize) -> bool {
-        few < self.docs.len() / 16
-    }
-
-    /// How often the term stands in a document. `from` is where to look on; documents must be asked for ascending.
-    /// Logarithmic in how far that is.
-    #[inline(always)]
-    pub fn seek(&self, from: &mut usize, doc: u16) -> Option<Frequency> {
-        // Steps of doubling length, then halving: the next one is near.
-        let mut step = 1;
-        while self.docs.get(*from + step).is_some_and(|other| *other < doc) {
-            *from += step;
-            step *= 2;
-        }
-        let near = self.docs.get(*from..(*from + step + 1).min(self.docs.len())).unwrap_or(&[]);
-        *from += near.partition_point(|other| *other < doc);
-        let found = self.docs.get(*from).is_some_and(|other| *other == doc);
-        self.frequencies.get(*from).copied().filter(|_| found)
-    }
-}
-
-/// A part of an index. Postings lie in two parallel arrays (document, frequency), three bytes each; the positions of a
-/// term's occurrences follow each other in the order of its postings, one byte for most: the distance from the one before
-/// in the same document, where 255 stands for "255, and more follows". Only occurrences that a [`Frequency`] counts have one.
+/// A part of an index: for each term a run of bytes, with its [`Postings`] and then the positions of its occurrences in the
+/// order of these, one byte for most: the distance from the one before in the same document, where 255 stands for "255, and
+/// more follows". Only occurrences that a [`Frequency`] counts have one.
 #[derive(Clone, Debug, Default)]
 pub struct Segment {
     /// The terms; a term's number here is its number in `offsets`.
     pub dictionary: Dictionary,
-    /// Where each term's postings start; one more than there are terms.
+    /// Where each term's run starts; one more than there are terms.
     pub(super) offsets: Vec<u32>,
-    pub(super) docs: Vec<u16>,
-    pub(super) frequencies: Vec<Frequency>,
-    /// Where each term's positions start; one more than there are terms.
-    pub(super) position_offsets: Vec<u32>,
-    pub(super) positions: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// Tokens of each document's title and abstract, at most 65,535.
     pub(super) lengths: Vec<(u16, u16)>,
     /// Sums of all lengths.
@@ -148,17 +110,15 @@ impl Segment {
 
     /// The postings of a term; none for a term that is not there.
     pub fn postings(&self, term: u32) -> Postings<'_> {
-        let range = self.range(term);
-        let docs = self.docs.get(range.clone()).unwrap_or(&[]);
-        Postings { docs, frequencies: self.frequencies.get(range).unwrap_or(&[]) }
+        Postings::new(self.run(term), self.len())
     }
 
     /// Calls `found` with every occurrence of a term in the documents `within`, in order, and with what its document holds
     /// of the term. Linear in all the term's occurrences.
     pub fn occurrences(&self, term: u32, within: &Bits, mut found: impl FnMut(Occurrence, Frequency)) {
-        let start = self.position_offsets.get(term as usize).copied().unwrap_or(0) as usize;
-        let mut bytes = self.positions.get(start..).unwrap_or(&[]).iter();
-        for (doc, frequency) in self.postings(term).iter() {
+        let postings = self.postings(term);
+        let mut bytes = postings.after().iter();
+        postings.each(&mut |doc, frequency| {
             let wanted = within.contains(doc);
             let mut position = 0_u16;
             for _ in 0..frequency.title() + frequency.in_abstract() {
@@ -172,27 +132,69 @@ impl Segment {
                     found(Occurrence::new(doc, position), frequency);
                 }
             }
-        }
+        });
     }
 
     /// In how many documents a term stands.
     pub fn documents(&self, term: u32) -> u32 {
-        self.range(term).len() as u32
+        self.postings(term).len() as u32
     }
 
-    fn range(&self, term: u32) -> std::ops::Range<usize> {
+    fn run(&self, term: u32) -> &[u8] {
         match (self.offsets.get(term as usize), self.offsets.get(term as usize + 1)) {
-            (Some(&start), Some(&end)) => start as usize..end as usize,
-            _ => 0..0,
+            (Some(&start), Some(&end)) => self.bytes.get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
         }
     }
 
     /// Bytes held.
     pub fn size(&self) -> usize {
-        self.dictionary.size()
-            + 8 * self.offsets.len()
-            + 3 * self.docs.len()
-            + 4 * self.lengths.len()
-            + self.positions.len()
+        self.dictionary.size() + 4 * self.offsets.len() + self.bytes.len() + 4 * self.lengths.len()
+    }
+}
+
+/// Writes the runs of terms, one after another.
+#[derive(Default)]
+pub(super) struct Run {
+    /// The documents of the segment.
+    documents: usize,
+    postings: Vec<(u16, Frequency)>,
+    positions: Vec<u8>,
+}
+
+impl Run {
+    /// For a segment of so many documents.
+    pub fn new(documents: usize) -> Self {
+        Self { documents, ..Self::default() }
+    }
+
+    /// Appends the run of a term with these occurrences, in order; in how many documents they are.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
+    pub fn write(&mut self, occurrences: &[Occurrence], lengths: &[(u16, u16)], bytes: &mut Vec<u8>) -> u32 {
+        self.postings.clear();
+        self.positions.clear();
+        let mut title = 0;
+        let mut before = 0;
+        for occurrence in occurrences {
+            let doc = occurrence.doc();
+            if self.postings.last().is_none_or(|(last, _)| *last != doc) {
+                self.postings.push((doc, Frequency::default()));
+                title = lengths.get(usize::from(doc)).map_or(0, |lengths| lengths.0);
+                before = 0;
+            }
+            let Some((_, frequency)) = self.postings.last_mut() else { break };
+            let position = occurrence.position();
+            if frequency.add(position < title) {
+                let (more, step) = steps(position, before);
+                before = position;
+                for _ in 0..more {
+                    self.positions.push(MORE);
+                }
+                self.positions.push(step);
+            }
+        }
+        postings::write(&self.postings, self.documents, bytes);
+        bytes.extend_from_slice(&self.positions);
+        self.postings.len() as u32
     }
 }
