@@ -24,7 +24,7 @@ async function openAudit(page: Page, n = 0) {
   await expect(text(page)).toBeFocused();
 }
 
-test("every line of the sample says what it became, and leads to its card and back", async ({ page }) => {
+test("every line of the sample says what it became, and leads to its card and back", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
@@ -171,7 +171,7 @@ test("reading a long dump again says how far it is", async ({ page }) => {
   });
 });
 
-test("corrections are there at the next visit", async ({ page }) => {
+test("corrections are there at the next visit", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, file("mine.txt", readFileSync(SAMPLE)));
   await expectStatus(page, "14 papers");

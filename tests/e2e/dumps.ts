@@ -5,7 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { FIREFOX, nextDownload } from "./firefox";
 import { expect } from "./paperdeck";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -45,13 +46,47 @@ export async function forgetEverything(page: Page) {
   await expect(page.getByText("Every dump is removed and forgotten.")).toBeVisible();
 }
 
-/** What the Export menu gives for one of its formats. */
-export async function exported(page: Page, format: string): Promise<{ name: string; text: string }> {
-  await page.getByRole("button", { name: "Export", exact: true }).click();
+/** The file that is downloaded when something is done. */
+export async function downloaded(page: Page, act: () => Promise<unknown>): Promise<{ name: string; text: string }> {
+  if (FIREFOX) {
+    return nextDownload(act);
+  }
   const download = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: format, exact: true }).click();
+  await act();
   const file = await download;
   return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+}
+
+/** What the Export menu gives for one of its formats. */
+export async function exported(page: Page, format: string) {
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  return downloaded(page, () => page.getByRole("menuitem", { name: format, exact: true }).click());
+}
+
+/** What the backup button gives. */
+export function backedUp(page: Page) {
+  return downloaded(page, () => page.getByRole("button", { name: "Back up favourites" }).click());
+}
+
+/** Restores favourites from a file of this text. */
+export async function restore(page: Page, text: string) {
+  const backup = file("backup.json", text);
+  const button = page.getByRole("button", { name: "Restore favourites" });
+  if (FIREFOX) {
+    // Its dialog for files opens once under WebDriver BiDi; what the button does is to open it.
+    await expect(button.first()).toBeVisible();
+    return page.getByLabel("Favourites file").first().setInputFiles(backup);
+  }
+  const chooser = page.waitForEvent("filechooser");
+  await button.click();
+  await (await chooser).setFiles(backup);
+}
+
+/** Types into a field as a hand does, and Enter. */
+export async function enter(field: Locator, text: string) {
+  await field.fill("");
+  await field.pressSequentially(text);
+  await field.press("Enter");
 }
 
 /** Scores an exported exchange file against a truth file: every field of every paper must be right. */

@@ -77,7 +77,7 @@ test("years by mouse: a click, a drag, all again; the address keeps them", async
   await expectStatus(page, "10 of 103 papers");
 });
 
-test("years by keys", async ({ page }) => {
+test("years by keys", { tag: "@core" }, async ({ page }) => {
   await start(page);
   await bar(page, 2024).focus();
   await page.keyboard.press("ArrowLeft");

@@ -1,13 +1,13 @@
 // What browsers do to a page: storage that is denied, full or damaged, another tab, a worker that dies.
 
-import { expectStatus, forgetEverything, open, SAMPLE } from "./dumps";
+import { backedUp, expectStatus, forgetEverything, open, restore, SAMPLE } from "./dumps";
 import { withListing } from "./large";
 import { expect, expectAccessible, test } from "./paperdeck";
 
 const star = (page: import("@playwright/test").Page, n = 0) =>
   page.getByRole("article").nth(n).getByRole("button", { name: "Favourite", exact: true });
 
-test("blocked storage is said, and favourites work as long as the page lives", async ({ page }) => {
+test("blocked storage is said, and favourites work as long as the page lives", { tag: "@core" }, async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, "localStorage", {
       get() {
@@ -26,7 +26,7 @@ test("blocked storage is said, and favourites work as long as the page lives", a
   await expectAccessible(page);
 });
 
-test("full storage is said, nothing stored is lost, and the star stays", async ({ page }) => {
+test("full storage is said, nothing stored is lost, and the star stays", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
@@ -44,7 +44,7 @@ test("full storage is said, nothing stored is lost, and the star stays", async (
   await expect(page.locator(".only .number")).toHaveText("1");
 });
 
-test("a damaged record is kept under a backup key and said; the others are there", async ({ page }) => {
+test("a damaged record is kept under a backup key and said; the others are there", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
@@ -65,7 +65,7 @@ test("a damaged record is kept under a backup key and said; the others are there
   expect(damaged).toMatch(/^paperdeck\.favourite\.[0-9a-f]{16}$/);
 });
 
-test("a star in one tab shows in the other", async ({ page, context }) => {
+test("a star in one tab shows in the other", { tag: "@core" }, async ({ page, context }) => {
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.goto("./");
@@ -104,7 +104,7 @@ test("a trap in the worker starts another one, and the dumps are read again", as
 
 // Large enough that reading it takes a while on any machine.
 for (const [when, sign] of [["at once", "Cancel"], ["when its first papers are shown", "so far"]]) {
-  test(`long work can be cancelled ${when} and leaves the library as it was`, async ({ page }) => {
+  test(`long work can be cancelled ${when} and leaves the library as it was`, { tag: "@core" }, async ({ page }) => {
     await page.goto("./");
     await open(page, SAMPLE);
     await expectStatus(page, "14 papers");
@@ -133,22 +133,18 @@ for (const [when, sign] of [["at once", "Cancel"], ["when its first papers are s
   });
 }
 
-test("favourites are backed up to a file and restored from it", async ({ page }) => {
+test("favourites are backed up to a file and restored from it", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
   await star(page, 0).click();
   await star(page, 5).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Back up favourites" }).click();
-  const backup = await (await download).path();
+  const backup = await backedUp(page);
   await forgetEverything(page);
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect(page.getByRole("article")).toHaveCount(0);
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Restore favourites" }).click();
-  await (await chooser).setFiles(backup);
+  await restore(page, backup.text);
   await expectStatus(page, "2 papers");
   await page.reload();
   await expectStatus(page, "2 papers");

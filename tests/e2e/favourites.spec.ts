@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
-import { expectStatus, exported, file, open, SAMPLE } from "./dumps";
+import { backedUp, enter, expectStatus, exported, file, open, restore, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
 const card = (page: Page, n = 0) => page.getByRole("article").nth(n);
@@ -65,13 +65,7 @@ function backup(papers: number, from = 0) {
   });
 }
 
-async function restore(page: Page, text: string) {
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Restore favourites" }).click();
-  await (await chooser).setFiles(file("backup.json", text));
-}
-
-test("status, tags and a note stand on the card, stay, and can be searched and exported", async ({ page }) => {
+test("status, tags and a note stand on the card, stay, and can be searched and exported", { tag: "@core" }, async ({ page }) => {
   await start(page);
   const title = (await card(page, 1).getByRole("heading").textContent())!;
   await card(page, 1).focus();
@@ -120,8 +114,7 @@ test("status, tags and a note stand on the card, stay, and can be searched and e
   // Tags are renamed and joined, which can be undone.
   await page.getByRole("button", { name: "Rename tags" }).click();
   const field = page.getByRole("textbox", { name: "Name of tag tea" });
-  await field.fill("cups");
-  await field.press("Tab");
+  await enter(field, "cups");
   await expect(page.getByRole("textbox", { name: "Name of tag tea" })).toHaveCount(0);
   await expectAccessible(page);
   await page.keyboard.press("Escape");
@@ -135,7 +128,7 @@ test("status, tags and a note stand on the card, stay, and can be searched and e
   await expectAccessible(page);
 });
 
-test("what is not interesting goes out of the way and is not lost", async ({ page }) => {
+test("what is not interesting goes out of the way and is not lost", { tag: "@core" }, async ({ page }) => {
   await start(page);
   const title = (await card(page, 2).getByRole("heading").textContent())!;
   await card(page, 2).focus();
@@ -161,7 +154,7 @@ test("what is not interesting goes out of the way and is not lost", async ({ pag
   await expect(card(page, 2).locator(".abstract")).toBeHidden();
 });
 
-test("all that is listed is marked at once, and unmarked with one undo", async ({ page }) => {
+test("all that is listed is marked at once, and unmarked with one undo", { tag: "@core" }, async ({ page }) => {
   await start(page);
   await search(page).fill("model");
   await expect(page.getByRole("status").filter({ hasText: /of 14/ })).toBeVisible();
@@ -205,7 +198,7 @@ test("the line above the cards is one line, and stays it with filters and favour
   expect(await high()).toBe(before);
 });
 
-test("a backup is shown before it is merged; nothing here is replaced, and it can be undone", async ({ page }) => {
+test("a backup is shown before it is merged; nothing here is replaced, and it can be undone", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await restore(page, backup(30));
   await expectStatus(page, "30 papers");
@@ -213,9 +206,7 @@ test("a backup is shown before it is merged; nothing here is replaced, and it ca
   await card(page).getByRole("combobox", { name: "Status" }).selectOption("Read");
   await star(page, 1).click();
   await expectStatus(page, "29 papers");
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Back up favourites" }).click();
-  const saved = JSON.parse(readFileSync(await (await download).path(), "utf8"));
+  const saved = JSON.parse((await backedUp(page)).text);
   expect(saved.papers).toHaveLength(29);
   expect(saved.papers.filter((paper: any) => paper.favourite.changed.status?.[0] === "read")).toHaveLength(1);
   await expect(page.getByText(/changes since the last backup/)).toBeHidden();
@@ -234,7 +225,7 @@ test("a backup is shown before it is merged; nothing here is replaced, and it ca
   await expectStatus(page, "29 papers");
 });
 
-test("a thousand edits in two tabs at once end equal in both", async ({ page, context }) => {
+test("a thousand edits in two tabs at once end equal in both", { tag: "@core" }, async ({ page, context }) => {
   test.setTimeout(150_000);
   const other = await context.newPage();
   await start(page);
@@ -329,7 +320,7 @@ test("ten thousand favourites fit, load quickly, and one more costs what it cost
     + `a star takes ${few.toFixed(1)} ms with few, ${many.toFixed(1)} ms with 10,000`);
 });
 
-test("a storage that fills up: said before, nothing stored is lost, the rest comes when there is room", async ({ page }) => {
+test("a storage that fills up: said before, nothing stored is lost, the rest comes when there is room", { tag: "@core" }, async ({ page }) => {
   await start(page);
   await star(page, 0).click();
   // Real junk, up to the browser's own limit.
@@ -357,7 +348,7 @@ test("a storage that fills up: said before, nothing stored is lost, the rest com
   await expect(page.getByText(/% of what this browser stores/)).toBeVisible();
 });
 
-test("a record of a later version stays as it is, and one that was changed by a hand goes to a backup", async ({ page }) => {
+test("a record of a later version stays as it is, and one that was changed by a hand goes to a backup", { tag: "@core" }, async ({ page }) => {
   await start(page);
   await star(page, 0).click();
   await star(page, 1).click();
@@ -445,7 +436,7 @@ test("a browser that is killed among a thousand edits loses at most the one unde
   }
 });
 
-test("favourites do without the journal", async ({ page }) => {
+test("favourites do without the journal", { tag: "@core" }, async ({ page }) => {
   await start(page);
   await star(page).click();
   await page.evaluate(() => indexedDB.deleteDatabase("paperdeck.favourites"));

@@ -3,7 +3,7 @@
 import { expectStatus } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
-test("the page mounts and its worker answers", async ({ page }) => {
+test("the page mounts and its worker answers", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await expect(page.getByRole("button", { name: "Try the sample" })).toBeVisible();
   await expect(page.locator("#boot")).toHaveCount(0);

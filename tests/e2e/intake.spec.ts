@@ -69,7 +69,7 @@ function zip(entries: Entry[], comment = ""): Buffer {
 
 const alert = (page: Page) => page.getByRole("alert");
 
-test("a zip file is as many dumps as it has files, and they are kept packed", async ({ page }) => {
+test("a zip file is as many dumps as it has files, and they are kept packed", { tag: "@core" }, async ({ page }) => {
   const exchange = { format: "paperdeck.papers", version: 1, papers: [
     { title: "Slow clocks", abstract: "An abstract that was exported.", published: "2024-02-03" },
   ] };

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expectStatus, file, forgetEverything, open, SAMPLE } from "./dumps";
+import { enter, expectStatus, file, forgetEverything, open, SAMPLE } from "./dumps";
 import { withListing } from "./large";
 import { expect, expectAccessible, test, watch } from "./paperdeck";
 import type { Page } from "@playwright/test";
@@ -39,7 +39,7 @@ async function stored(page: Page): Promise<string[]> {
   }));
 }
 
-test("dumps, their order and their years are there at the next visit", async ({ page }) => {
+test("dumps, their order and their years are there at the next visit", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   for (const word of ["zeolite", "amber", "marble"]) {
     await open(page, listing(word));
@@ -47,8 +47,7 @@ test("dumps, their order and their years are there at the next visit", async ({ 
   }
   await expectStatus(page, "6 papers");
   await item(page, "amber").getByText("Details").click();
-  await item(page, "amber").getByLabel("Year used").fill("2019");
-  await item(page, "amber").getByLabel("Year used").press("Enter");
+  await enter(item(page, "amber").getByLabel("Year used"), "2019");
   await expect(item(page, "amber")).toContainText("years taken as 2019");
   await expect(item(page, "amber")).toContainText("1 kB on this device");
   await expect(region(page)).toContainText("3 kB on this device");
@@ -69,7 +68,7 @@ test("dumps, their order and their years are there at the next visit", async ({ 
   await expectStatus(page, "6 papers");
 });
 
-test("the sample is not kept", async ({ page }) => {
+test("the sample is not kept", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await page.getByRole("button", { name: "Try the sample" }).click();
   await expectStatus(page, "14 papers");
@@ -79,7 +78,7 @@ test("the sample is not kept", async ({ page }) => {
   await expect(page.getByRole("article")).toHaveCount(0);
 });
 
-test("a dump that is removed is forgotten, and comes back to its place by Undo", async ({ page }) => {
+test("a dump that is removed is forgotten, and comes back to its place by Undo", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   for (const word of ["amber", "basalt", "copper"]) {
     await open(page, listing(word));
@@ -109,7 +108,7 @@ test("a dump that is removed is forgotten, and comes back to its place by Undo",
   await expectStatus(page, "4 papers");
 });
 
-test("everything is forgotten after a question, and favourites stay", async ({ page }) => {
+test("everything is forgotten after a question, and favourites stay", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, [listing("amber"), listing("basalt")]);
   await expectStatus(page, "4 papers");
@@ -130,7 +129,7 @@ test("everything is forgotten after a question, and favourites stay", async ({ p
   await expect(region(page).getByRole("listitem")).toHaveCount(0);
 });
 
-test("the same text is one dump, whatever it is called and however it is packed", async ({ page }) => {
+test("the same text is one dump, whatever it is called and however it is packed", { tag: "@core" }, async ({ page }) => {
   const amber = listing("amber");
   await page.goto("./");
   await open(page, amber);
@@ -142,7 +141,7 @@ test("the same text is one dump, whatever it is called and however it is packed"
   expect(await stored(page)).toEqual(["amber.txt"]);
 });
 
-test("two tabs have one library", async ({ page, context }) => {
+test("two tabs have one library", { tag: "@core" }, async ({ page, context }) => {
   await page.goto("./");
   await open(page, listing("amber"));
   await expectStatus(page, "2 papers");
@@ -159,8 +158,7 @@ test("two tabs have one library", async ({ page, context }) => {
   expect((await stored(page)).sort()).toEqual(["amber.txt", "basalt.txt", "copper.txt", "diamond.txt"]);
 
   await item(other, "amber").getByText("Details").click();
-  await item(other, "amber").getByLabel("Year used").fill("2018");
-  await item(other, "amber").getByLabel("Year used").press("Enter");
+  await enter(item(other, "amber").getByLabel("Year used"), "2018");
   await expect(item(page, "amber")).toContainText("years taken as 2018");
   await item(page, "copper").getByRole("button", { name: "Remove" }).click();
   await expectStatus(other, "6 papers");
@@ -172,7 +170,7 @@ test("two tabs have one library", async ({ page, context }) => {
   expect(await stored(page)).toEqual([]);
 });
 
-test("blocked storage is said on the dump, and everything else works", async ({ page }) => {
+test("blocked storage is said on the dump, and everything else works", { tag: "@core" }, async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, "indexedDB", {
       get() {
@@ -308,7 +306,7 @@ async function expectStatus100(page: Page) {
   await expect(page.getByRole("status").filter({ hasText: /papers$/ })).toHaveText("100000 papers", { timeout: 90_000 });
 }
 
-test("what a later Paperdeck wrote into a record stays", async ({ page }) => {
+test("what a later Paperdeck wrote into a record stays", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, file("sample.txt", readFileSync(SAMPLE)));
   await expectStatus(page, "14 papers");
@@ -331,8 +329,7 @@ test("what a later Paperdeck wrote into a record stays", async ({ page }) => {
   await record(true);
   await page.reload();
   await item(page, "sample.txt").getByText("Details").click();
-  await item(page, "sample.txt").getByLabel("Year used").fill("2020");
-  await item(page, "sample.txt").getByLabel("Year used").press("Enter");
+  await enter(item(page, "sample.txt").getByLabel("Year used"), "2020");
   await expect(item(page, "sample.txt")).toContainText("years taken as 2020");
   await expect.poll(async () => (await record(false)).settings).toContain("2020");
   expect(await record(false)).toMatchObject({ mood: "calm", version: 1, name: "sample.txt" });

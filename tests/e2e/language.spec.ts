@@ -69,7 +69,7 @@ test("the part that is not understood is underlined and said once it is typed", 
   await expectStatus(page, "14 papers");
 });
 
-test("operators and their values are offered; arrows, Enter, Tab, Escape and the mouse work", async ({ page }) => {
+test("operators and their values are offered; arrows, Enter, Tab, Escape and the mouse work", { tag: "@core" }, async ({ page }) => {
   const search = await start(page);
   const offers = page.getByRole("listbox", { name: "Suggestions" });
   await search.pressSequentially("has:");

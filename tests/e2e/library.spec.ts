@@ -2,7 +2,7 @@
 // grew; two dumps are compared; a year that is set can be undone.
 
 import type { Page } from "@playwright/test";
-import { expectStatus, exported, file, open } from "./dumps";
+import { enter, expectStatus, exported, file, open } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
 const TEXTS: Record<string, string> = {
@@ -49,7 +49,7 @@ function dump(page: Page, name: string) {
   return page.getByRole("region", { name: "Dumps" }).getByRole("listitem").filter({ has: named });
 }
 
-test("a paper in two dumps is one card that says where it was seen and what was new", async ({ page }) => {
+test("a paper in two dumps is one card that says where it was seen and what was new", { tag: "@core" }, async ({ page }) => {
   await start(page);
   const bridges = card(page, "Bridges Built of Paper");
   await expect(bridges).toContainText("9 comments (+5 since 20 Mar 2025)");
@@ -129,7 +129,7 @@ test("seen in several dumps, and the rank in a dump", async ({ page }) => {
   await expect(card(page, "Kites for Rainy Afternoons")).toBeVisible();
 });
 
-test("the year used can be set, re-dates the cards at once, and can be undone", async ({ page }) => {
+test("the year used can be set, re-dates the cards at once, and can be undone", { tag: "@core" }, async ({ page }) => {
   await start(page);
   const clocks = card(page, "Clocks that Forget").locator("time");
   await expect(clocks).toHaveAttribute("datetime", "2025-03-19");
@@ -137,8 +137,7 @@ test("the year used can be set, re-dates the cards at once, and can be undone", 
   await expect(earlier).toContainText("years taken as 2025");
   await earlier.getByText("Details").click();
   await expect(earlier).toContainText("captured on 2025-03-20");
-  await earlier.getByLabel("Year used").fill("2024");
-  await page.keyboard.press("Tab");
+  await enter(earlier.getByLabel("Year used"), "2024");
   await expect(clocks).toHaveAttribute("datetime", "2024-03-19");
   await expect(earlier).toContainText(/you set this year/i);
   await page.getByRole("button", { name: "Undo" }).click();

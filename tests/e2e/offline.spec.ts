@@ -24,7 +24,7 @@ async function readSample(page: Page) {
 }
 
 for (const path of ["./", "./some/folder/"]) {
-  test(`everything works without a network at ${path}`, async ({ page, context }) => {
+  test(`everything works without a network at ${path}`, { tag: "@core" }, async ({ page, context }) => {
     await page.goto(path);
     await isKept(page);
     await context.setOffline(true);
@@ -51,7 +51,7 @@ test("what another app shares is read", async ({ page }) => {
   await expect(page).toHaveURL(/\/$/);
 });
 
-test("a newer version waits until the user wants it, and is never mixed", async ({ page, context, request, baseURL, trouble }) => {
+test("a newer version waits until the user wants it, and is never mixed", { tag: "@core" }, async ({ page, context, request, baseURL, trouble }) => {
   // The host that is asked again later: the same files, but for the version and a mark in the page.
   let version = 1;
   const host = createServer(async (asked, answer) => {

@@ -12,7 +12,7 @@ const TRUTHS = [
 ];
 
 for (const { name, papers } of TRUTHS) {
-  test(`${name} by file: every field of every paper is right`, async ({ page }) => {
+  test(`${name} by file: every field of every paper is right`, { tag: "@core" }, async ({ page }) => {
     test.skip(!REAL, NO_REAL);
     await page.goto("./");
     await open(page, real(`${name}.txt`));
@@ -50,8 +50,9 @@ test("Ctrl+V anywhere outside a field reads at once, inside a field it does not"
   await expectStatus(page, "14 papers");
 });
 
-test("dropping files anywhere reads them all", async ({ page }) => {
+test("dropping files anywhere reads them all", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
+  await expect(page.getByRole("button", { name: "Try the sample" })).toBeVisible();
   const sample = readFileSync(SAMPLE, "utf8");
   await drop(page, [
     { name: "one.txt", content: sample },
@@ -61,7 +62,7 @@ test("dropping files anywhere reads them all", async ({ page }) => {
   await expect(page.getByRole("region", { name: "Dumps" }).getByRole("listitem")).toHaveCount(2);
 });
 
-test("a file packed with gzip reads as what is in it, whatever its name", async ({ page }) => {
+test("a file packed with gzip reads as what is in it, whatever its name", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, file("packed.txt", gzipSync(readFileSync(SAMPLE))));
   await expectStatus(page, "14 papers");
@@ -111,7 +112,7 @@ test("an inferred year looks inferred and says why", async ({ page }) => {
   await expect(time).toHaveAttribute("title", /2024 is the newest year/);
 });
 
-test("what was exported opens again as the same library", async ({ page }) => {
+test("what was exported opens again as the same library", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await page.getByRole("button", { name: "Try the sample" }).click();
   await expectStatus(page, "14 papers");

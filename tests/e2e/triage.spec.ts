@@ -3,7 +3,7 @@
 import { expectStatus, forgetEverything, NO_REAL, open, REAL, real } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
-test("three dumps: search, filter, sort, reload, star, reload", async ({ page }) => {
+test("three dumps: search, filter, sort, reload, star, reload", { tag: "@core" }, async ({ page }) => {
   test.skip(!REAL, NO_REAL);
   const files = ["000.txt", "001.txt", "002.txt"].map(real);
   await page.goto("./");
@@ -85,7 +85,7 @@ test("three dumps: search, filter, sort, reload, star, reload", async ({ page })
   await expect(cards).toHaveCount(4);
 });
 
-test("keys: search, next, open, star, undo, help", async ({ page }) => {
+test("keys: search, next, open, star, undo, help", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await page.getByRole("button", { name: "Try the sample" }).click();
   await expectStatus(page, "14 papers");

@@ -1,4 +1,4 @@
-//! Chromium and its driver: those of the machine, whatever they are called.
+//! Chromium and its driver, and Firefox: those of the machine, whatever they are called.
 
 use crate::shell::{Result, find, output, own_tools, program, run};
 use std::{env, fs, path::PathBuf, sync::OnceLock};
@@ -13,6 +13,10 @@ pub struct Browser {
 }
 
 const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+const FIREFOXES: [&str; 2] = ["firefox", "firefox-esr"];
+
+const FIREFOX_ELSEWHERE: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
 const ELSEWHERE: [&str; 2] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -39,8 +43,24 @@ pub fn browser() -> Result<Browser> {
     FOUND.get_or_init(|| look().map_or_else(install, Ok)).clone()
 }
 
+/// The Firefox of this machine, likewise. The journeys speak WebDriver BiDi to it, which needs no driver.
+pub fn firefox() -> Result<PathBuf> {
+    const BY_HAND: &str = "Firefox is needed for the journeys there. Install it (Debian: `apt-get install firefox-esr`; macOS: \
+        `brew install --cask firefox`) and put it on PATH, or name the file in FIREFOX_PATH";
+    let elsewhere = || Some(PathBuf::from(FIREFOX_ELSEWHERE)).filter(|file| file.is_file());
+    let look = || named("FIREFOX_PATH").or_else(|| FIREFOXES.iter().find_map(|name| find(name))).or_else(elsewhere);
+    match look() {
+        Some(found) => Ok(found),
+        None => apt(&["firefox-esr"], BY_HAND).and_then(|()| look().ok_or_else(|| BY_HAND.to_owned())),
+    }
+}
+
+/// The file that a variable names.
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file())
+}
+
 fn look() -> Option<Browser> {
-    let named = |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file());
     let elsewhere = || ELSEWHERE.iter().map(PathBuf::from).find(|file| file.is_file());
     Some(Browser {
         chromium: named("CHROME_PATH").or_else(|| NAMES.iter().find_map(|name| find(name))).or_else(elsewhere)?,
@@ -52,23 +72,28 @@ fn install() -> Result<Browser> {
     const BY_HAND: &str = "Chromium (or Chrome) and chromedriver of the same version are needed for the tests in a browser. \
         Install both (Debian: `apt-get install chromium chromium-driver`; macOS: `brew install --cask google-chrome chromedriver`) \
         and put them on PATH, or name the files in CHROME_PATH and CHROMEDRIVER";
+    apt(&["chromium", "chromium-driver"], BY_HAND)?;
+    look().ok_or_else(|| BY_HAND.to_owned())
+}
+
+/// Installs Debian's packages where that can be done without asking; fails with what to do by hand.
+fn apt(packages: &[&str], by_hand: &str) -> Result<()> {
     if find("apt-get").is_none() {
-        return Err(BY_HAND.to_owned());
+        return Err(by_hand.to_owned());
     }
     let root = output(program("id").arg("-u")).is_some_and(|id| id == "0");
     if !root && output(program("sudo").args(["-n", "true"])).is_none() {
-        return Err(format!("{BY_HAND} (apt-get is here, but not the right to use it without a password)"));
+        return Err(format!("{by_hand} (apt-get is here, but not the right to use it without a password)"));
     }
-    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]]
-    {
+    for arguments in [vec!["update"], [&["install", "--yes", "--no-install-recommends"], packages].concat()] {
         let mut apt = program(if root { "apt-get" } else { "sudo" });
         if !root {
             apt.args(["-n", "apt-get"]);
         }
         run(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
-            .map_err(|error| format!("{error}. {BY_HAND}"))?;
+            .map_err(|error| format!("{error}. {by_hand}"))?;
     }
-    look().ok_or_else(|| BY_HAND.to_owned())
+    Ok(())
 }
 
 /// Writes what chromedriver is to start, and with which flags, where wasm-bindgen's test runner is told to look.

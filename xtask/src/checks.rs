@@ -23,10 +23,11 @@ enum Step {
     Web,
     Build,
     E2e,
+    Firefox,
 }
 
 impl Step {
-    const ALL: [Self; 6] = [Self::Fmt, Self::Clippy, Self::Host, Self::Web, Self::Build, Self::E2e];
+    const ALL: [Self; 7] = [Self::Fmt, Self::Clippy, Self::Host, Self::Web, Self::Build, Self::E2e, Self::Firefox];
 
     fn name(self) -> &'static str {
         match self {
@@ -36,6 +37,7 @@ impl Step {
             Self::Web => "web",
             Self::Build => "build",
             Self::E2e => "e2e",
+            Self::Firefox => "firefox",
         }
     }
 
@@ -49,8 +51,21 @@ impl Step {
                 (small, Build::Release) => sizes::weigh(&bundle::dist(), small),
                 (_, Build::Quick) => Ok(()),
             },
-            Self::E2e => e2e(extra),
+            Self::E2e => {
+                let browser = browser::browser()?;
+                let flags = browser::FLAGS.join(" ");
+                journeys(extra, |run| run.env("CHROMIUM_PATH", &browser.chromium).env("CHROMIUM_FLAGS", flags))
+            }
+            Self::Firefox => {
+                let firefox = browser::firefox()?;
+                journeys(extra, |run| run.env("FIREFOX_PATH", firefox))
+            }
         }
+    }
+
+    /// Whether it goes through the build.
+    fn needs_build(self) -> bool {
+        matches!(self, Self::E2e | Self::Firefox)
     }
 }
 
@@ -74,11 +89,11 @@ impl Choice {
             ["--only", names] => names.split(',').map(named).collect::<Result<_>>()?,
             _ => return Err(format!("expected `--only STEP,…`, found `{}`", options.join(" "))),
         };
-        if !extra.is_empty() && !matches!(steps.as_slice(), [Step::Host | Step::Web | Step::E2e]) {
-            return Err("arguments after `--` need one test step to go to: --only host, web or e2e".to_owned());
+        if !extra.is_empty() && !matches!(steps.as_slice(), [Step::Host | Step::Web | Step::E2e | Step::Firefox]) {
+            return Err("arguments after `--` need one test step to go to: --only host, web, e2e or firefox".to_owned());
         }
         // A journey through an old build would prove nothing.
-        if steps.contains(&Step::E2e) && !steps.contains(&Step::Build) {
+        if steps.iter().any(|step| step.needs_build()) && !steps.contains(&Step::Build) {
             steps.push(Step::Build);
         }
         Ok(Self {
@@ -104,7 +119,7 @@ pub fn run_steps(choice: &Choice) -> ExitCode {
         println!("\n=== {} ===", step.name());
         let start = Instant::now();
         let unbuilt =
-            step == Step::E2e && outcomes.iter().any(|(step, _, outcome)| *step == Step::Build && outcome.is_err());
+            step.needs_build() && outcomes.iter().any(|(step, _, outcome)| *step == Step::Build && outcome.is_err());
         let outcome = if unbuilt {
             Err("not run, because there is no build to run it on".to_owned())
         } else {
@@ -159,19 +174,14 @@ fn web(extra: &[String]) -> Result<()> {
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser::driver_settings(&browser)?))
 }
 
-fn e2e(extra: &[String]) -> Result<()> {
+/// The journeys, in the browser that `browser` names to them.
+fn journeys(extra: &[String], browser: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
     node::playwright()?;
-    let browser = browser::browser()?;
     let dist = bundle::dist();
     // The first mount that fits answers, so the folder comes before the root.
     let mounts = vec![server::Mount::plain("/some/folder/", dist.clone()), server::Mount::strict("/", dist)?];
     let server = server::start(mounts, 0)?;
-    run(playwright()
-        .arg("test")
-        .args(extra)
-        .env("PAPERDECK_URL", server.address())
-        .env("CHROMIUM_PATH", &browser.chromium)
-        .env("CHROMIUM_FLAGS", browser::FLAGS.join(" ")))
+    run(browser(playwright().arg("test").args(extra).env("PAPERDECK_URL", server.address())))
 }
 
 fn playwright() -> Command {

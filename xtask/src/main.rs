@@ -24,7 +24,8 @@ cargo xtask serve [--quick] [--port N]
     With --quick the build takes a fraction of the time, and the page is heavier and slower than what is deployed.
 
 cargo xtask test [--quick] [--only STEP,…] [-- ARGUMENTS]
-    Run the checks, in this order: fmt, clippy, host, web, build, e2e. With --quick the journeys go through such a build.
+    Run the checks, in this order: fmt, clippy, host, web, build, e2e, and firefox, which is the core journeys there.
+    With --quick the journeys go through such a build.
     Arguments after `--` go to the one test step chosen: cargo xtask test --only e2e -- first.spec.ts
 
 cargo xtask dist
@@ -36,7 +37,8 @@ cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page
 cargo xtask corpus --papers N --out FILE [--corpus FILE.jsonl]
     Write the bench's listing of N invented papers (or of the papers of a file).
 
-Missing tools are installed on the way: the wasm target, Trunk, wasm-bindgen, wasm-opt, esbuild, the Node packages, Chromium.";
+Missing tools are installed on the way: the wasm target, Trunk, wasm-bindgen, wasm-opt, esbuild, the Node packages,
+Chromium, Firefox.";
 
 /// The port of `serve`. Always the same one, because the browser keeps favourites by address.
 const PORT: u16 = 8080;

@@ -9,7 +9,7 @@ pub fn build_tools() -> Result<()> {
     packages("xtask")
 }
 
-/// What the journeys run on. Playwright drives the Chromium of this machine and downloads none.
+/// What the journeys run on. Playwright drives the Chromium and the Firefox of this machine and downloads none.
 pub fn playwright() -> Result<()> {
     packages("tests/e2e")
 }
