@@ -22,6 +22,9 @@ pub struct Incoming {
     pub packing: Option<Packing>,
 }
 
+/// How many parts of files are read at a time.
+const AT_ONCE: usize = 32;
+
 /// What cannot be opened: its name, and why.
 type Unreadable = Vec<(String, String)>;
 
@@ -55,11 +58,11 @@ pub fn open_folders(client: Client, items: &DataTransferItemList) -> bool {
 
 /// Opens files; zip files are told by their first bytes.
 async fn open(client: Client, files: Vec<(String, File)>, mut failed: Unreadable) {
-    let heads: Vec<_> = files.iter().map(|(_, file)| read(file, 0, 4)).collect();
+    let heads = parts(files.iter().map(|(_, file)| (file.as_ref(), 0, 4)).collect()).await;
     let mut incoming = Vec::new();
     for ((name, file), head) in files.into_iter().zip(heads) {
         // A file that cannot be read says so again when it is opened.
-        if zip::is_zip(&head.await.unwrap_or_default()) {
+        if zip::is_zip(&head.unwrap_or_default()) {
             if let Err(why) = unzip(&file, &mut incoming, &mut failed).await {
                 failed.push((name, why));
             }
@@ -82,10 +85,10 @@ async fn unzip(file: &Blob, incoming: &mut Vec<Incoming>, failed: &mut Unreadabl
         return Err("expected dumps in this zip file, found none".to_owned());
     }
     failed.extend(listing.unusable.into_iter().map(|(name, why)| (name, why.to_string())));
-    let headers: Vec<_> =
-        listing.entries.iter().map(|entry| read(file, entry.header, entry.header + zip::HEADER)).collect();
+    let headers = listing.entries.iter().map(|entry| (file, entry.header, entry.header + zip::HEADER));
+    let headers = parts(headers.collect()).await;
     for (entry, header) in listing.entries.into_iter().zip(headers) {
-        let place = header.await.and_then(|header| entry.data(&header, &directory).map_err(|why| why.to_string()));
+        let place = header.and_then(|header| entry.data(&header, &directory).map_err(|why| why.to_string()));
         match place.and_then(|(from, to)| part(file, from, to)) {
             Ok(blob) => {
                 let formats = if entry.name.ends_with(".gz") { "deflate-raw gzip" } else { "deflate-raw" };
@@ -149,6 +152,18 @@ async fn children(folder: &FileSystemDirectoryEntry, into: &mut Vec<FileSystemEn
 /// A part of a file.
 fn part(file: &Blob, from: u64, to: u64) -> Result<Blob, String> {
     file.slice_with_f64_and_f64(from as f64, to as f64).map_err(unreadable)
+}
+
+/// Parts of files, in their order: some at a time, because asking for one takes the browser a moment.
+async fn parts(wanted: Vec<(&Blob, u64, u64)>) -> Vec<Result<Vec<u8>, String>> {
+    let mut all = Vec::with_capacity(wanted.len());
+    for some in wanted.chunks(AT_ONCE) {
+        let some: Vec<_> = some.iter().map(|(file, from, to)| read(file, *from, *to)).collect();
+        for part in some {
+            all.push(part.await);
+        }
+    }
+    all
 }
 
 /// The bytes of a part of a file, which is read from now on.
