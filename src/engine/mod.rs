@@ -331,7 +331,7 @@ impl Engine {
         let library = &self.library;
         let report = |(at, held): (usize, &mut Held)| {
             let before = library.inputs().iter().take(at);
-            let mut same = before.filter(|input| held.input.volume.dump.is_again(&input.volume.dump));
+            let mut same = before.filter(|input| held.input.volume.is_again(&input.volume));
             let again = same.next().map(|input| input.name.clone());
             held.report_if_new(library.captured(at), again)
         };

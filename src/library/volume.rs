@@ -71,6 +71,11 @@ impl Volume {
         preparing.finish(dump)
     }
 
+    /// Whether another dump has the same papers in the same words. Most that do not show it by their first title.
+    pub fn is_again(&self, other: &Self) -> bool {
+        self.id(0) == other.id(0) && self.dump.is_again(&other.dump)
+    }
+
     /// Entry `index`, from 0.
     pub fn entry(&self, index: u32) -> Option<&Entry> {
         self.dump.entries.get(index as usize)

@@ -94,6 +94,9 @@ struct Wire {
     last_request: RequestId,
     /// The query under way.
     asked: Option<RequestId>,
+    /// When it was asked, and how long the last one took, in milliseconds.
+    asked_at: f64,
+    took: f64,
     /// Whether the view changed while a query was under way.
     stale: bool,
     /// The query whose cards are shown.
@@ -256,6 +259,7 @@ impl Client {
             }
             wire.last_request += 1;
             wire.asked = Some(wire.last_request);
+            wire.asked_at = js_sys::Date::now();
             wire.asked
         });
         if let Some(id) = id {
@@ -433,6 +437,7 @@ impl Client {
                 return (false, false);
             }
             wire.asked = None;
+            wire.took = js_sys::Date::now() - wire.asked_at;
             wire.more = false;
             wire.shown = results.id;
             (true, std::mem::take(&mut wire.stale))

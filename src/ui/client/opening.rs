@@ -13,8 +13,10 @@ use wasm_bindgen::JsValue;
 /// The most names of files that could not be read in one sentence.
 const MOST_NAMED: usize = 12;
 
-/// How often, in milliseconds, the list follows while many dumps are read.
+/// How often, in milliseconds, the list follows while many dumps are read, and how many times as long as an answer takes
+/// lies between two at least: most of the time goes to reading.
 const SELDOM: f64 = 400.0;
+const BETWEEN: f64 = 5.0;
 
 /// Dumps that were opened together, and what came of them so far.
 #[derive(Default)]
@@ -171,7 +173,7 @@ impl Client {
     pub(super) fn is_time_to_refresh(self) -> bool {
         self.with(|wire| {
             let now = js_sys::Date::now();
-            let time = wire.waiting.is_empty() || now - wire.refreshed > SELDOM;
+            let time = wire.waiting.is_empty() || now - wire.refreshed > SELDOM.max(wire.took * BETWEEN);
             if time {
                 wire.refreshed = now;
             }
