@@ -45,6 +45,24 @@ fn quicksort(mut items: &mut [Keyed], by: &impl Fn(&Keyed, &Keyed) -> Ordering, 
     }
 }
 
+/// Brings the first `count` to the front, in any order.
+fn select(mut items: &mut [Keyed], mut count: usize, by: &impl Fn(&Keyed, &Keyed) -> Ordering) {
+    let mut depth = 2 * (usize::BITS - items.len().leading_zeros());
+    while count > 0 && count < items.len() {
+        if depth == 0 || items.len() <= FEW {
+            return quicksort(items, by, depth);
+        }
+        depth -= 1;
+        let middle = partition(items, by);
+        let (left, right) = std::mem::take(&mut items).split_at_mut(middle);
+        if middle < count {
+            (items, count) = (right, count - middle);
+        } else {
+            items = left;
+        }
+    }
+}
+
 /// Parts items so that none of the first is greater than any of the others; how many the first are: neither none nor all.
 fn partition(items: &mut [Keyed], by: &impl Fn(&Keyed, &Keyed) -> Ordering) -> usize {
     let last = items.len() - 1;
@@ -103,19 +121,16 @@ impl<'a> First<'a> {
         }
         self.best.push(item);
         if self.best.len() >= self.count.saturating_mul(2) {
-            self.cut();
-            self.limit = self.best.last().copied();
+            select(&mut self.best, self.count, &|a, b| compare(a, b, self.tie));
+            self.best.truncate(self.count);
+            self.limit = self.best.iter().max_by(|a, b| compare(a, b, self.tie)).copied();
         }
-    }
-
-    fn cut(&mut self) {
-        sort(&mut self.best, self.tie);
-        self.best.truncate(self.count);
     }
 
     /// These, in order.
     pub fn finish(mut self) -> Vec<Keyed> {
-        self.cut();
+        sort(&mut self.best, self.tie);
+        self.best.truncate(self.count);
         self.best
     }
 }

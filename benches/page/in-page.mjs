@@ -128,7 +128,7 @@ async function pass(queries, budget, cards) {
     let found = peer.search(index, query, cards);
     if (found instanceof Promise) found = await found;
     times.push(performance.now() - start);
-    if (peer.ids) found = cards === 0 ? [] : peer.ids(index);
+    if (peer.ids) found = cards === 0 ? [] : peer.ids(index, query);
     hits += found.includes(query.wanted);
     if (performance.now() > end) break;
   }

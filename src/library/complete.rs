@@ -85,9 +85,11 @@ impl Library {
         let mut first_links = 0;
         for place in std::iter::once(&facts.main).chain(self.places(facts)) {
             let Some((volume, entry)) = self.entry(*place) else { continue };
-            let mut links = volume::entry_links(&volume.dump, entry);
-            links.retain(|link| !paper.links.contains(link));
-            paper.links.append(&mut links);
+            if volume.has(place.entry).link {
+                let mut links = volume::entry_links(&volume.dump, entry);
+                links.retain(|link| !paper.links.contains(link));
+                paper.links.append(&mut links);
+            }
             if first_links == 0 {
                 first_links = paper.links.len();
             }

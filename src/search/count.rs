@@ -131,22 +131,12 @@ impl Counts {
     fn top_hosts(&self, universe: Universe, query: &Query) -> Vec<(String, u32)> {
         let name = |number: u32| universe.host(number);
         let chosen = |number: u32| query.hosts.iter().any(|host| host == name(number));
-        let mut all: Vec<order::Keyed> = Vec::new();
-        let mut least = 0;
-        for (count, number) in self.hosts.iter().zip(0..) {
-            // Once there are many, only a frequent one can be among the first.
-            if *count == 0 || *count < least {
-                continue;
-            }
-            all.push((u64::from(u32::MAX - *count), number));
-            if all.len() == 8 * MAX_HOSTS {
-                order::sort(&mut all, &|a, b| name(a).cmp(name(b)));
-                all.truncate(MAX_HOSTS);
-                least = all.last().map_or(0, |(key, _)| u32::MAX - *key as u32);
-            }
+        let by_name = |a, b| name(a).cmp(name(b));
+        let mut first = order::First::new(MAX_HOSTS, &by_name);
+        for (count, number) in self.hosts.iter().zip(0..).filter(|(count, _)| **count > 0) {
+            first.offer((u64::from(u32::MAX - *count), number));
         }
-        order::sort(&mut all, &|a, b| name(a).cmp(name(b)));
-        all.truncate(MAX_HOSTS);
+        let mut all = first.finish();
         if !query.hosts.is_empty() {
             let missing = (0..self.hosts.len() as u32).filter(|number| chosen(*number));
             let missing: Vec<u32> = missing.filter(|number| all.iter().all(|(_, other)| other != number)).collect();

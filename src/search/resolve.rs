@@ -13,7 +13,6 @@ use super::stem;
 use super::words::Pattern;
 use crate::interner::Interner;
 use crate::order;
-use std::cmp::Ordering;
 
 /// How many times as frequent as a word another must be to be taken for what was meant.
 const MORE_FREQUENT: u32 = 100;
@@ -130,41 +129,50 @@ fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], least: u32) -
     let (most, fixed) = if token.len() < 8 { (1, token.get(..1).unwrap_or("")) } else { (2, "") };
     // What is that frequent in all is so in one segment at least.
     let frequent = least >= OFTEN.saturating_mul(segments.len() as u32);
+    // One edit is looked for first: that passes over nearly all of the dictionary.
+    (1..=most)
+        .map(|edits| within(pattern, segments, least, edits, fixed, frequent))
+        .find(|words| !words.is_empty())
+        .unwrap_or_default()
+}
+
+/// The words within so many edits of a token, the most frequent first.
+fn within(
+    pattern: &Pattern,
+    segments: &[(&Segment, &Shard)],
+    least: u32,
+    most: u8,
+    fixed: &str,
+    frequent: bool,
+) -> Vec<String> {
     let mut found = Interner::default();
-    // Per word found: edits, documents.
-    let mut known: Vec<(u8, u32)> = Vec::new();
+    // In how many documents each word found stands.
+    let mut known: Vec<u32> = Vec::new();
     for (segment, _) in segments {
-        segment.dictionary.near(token, most, pattern.prefix, fixed, frequent, |term, edits| {
+        segment.dictionary.near(&pattern.token, most, pattern.prefix, fixed, frequent, |term| {
             let text = segment.dictionary.term(term);
             if !text.bytes().all(|byte| byte.is_ascii_lowercase()) || pattern.is_own(text) {
                 return;
             }
             let number = found.number(text) as usize;
             if known.len() == number {
-                known.push((edits, 0));
+                known.push(0);
             }
-            if let Some((_, documents)) = known.get_mut(number) {
+            if let Some(documents) = known.get_mut(number) {
                 *documents += segment.documents(term);
             }
         });
     }
     if frequent {
         // It may stand in other segments less often.
-        known.iter_mut().zip(0..).for_each(|((_, count), at)| *count = frequency(found.term(at), segments));
+        known.iter_mut().zip(0..).for_each(|(count, at)| *count = frequency(found.term(at), segments));
     }
-    known.iter_mut().filter(|(_, count)| *count < least).for_each(|(edits, _)| *edits = u8::MAX);
-    let fewest = known.iter().map(|(edits, _)| *edits).min().unwrap_or(u8::MAX);
-    if fewest == u8::MAX {
-        return Vec::new();
+    let by_word = |a, b| found.term(a).cmp(found.term(b));
+    let mut best = order::First::new(MOST_FOR_NOTHING, &by_word);
+    for (count, at) in known.iter().zip(0..).filter(|(count, _)| **count >= least) {
+        best.offer((u64::from(u32::MAX - *count), at));
     }
-    let mut best: Vec<order::Keyed> = known
-        .iter()
-        .zip(0..)
-        .filter(|((edits, _), _)| *edits == fewest)
-        .map(|((_, count), at)| (u64::from(u32::MAX - count), at))
-        .collect();
-    order::sort(&mut best, &|a, b| found.term(a).cmp(found.term(b)).then(Ordering::Equal));
-    best.into_iter().take(MOST_FOR_NOTHING).map(|(_, at)| found.term(at).to_owned()).collect()
+    best.finish().into_iter().map(|(_, at)| found.term(at).to_owned()).collect()
 }
 
 fn frequency(word: &str, segments: &[(&Segment, &Shard)]) -> u32 {

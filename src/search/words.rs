@@ -32,8 +32,9 @@ impl Pattern {
     }
 
     fn is_form(&self, word: &str, token: &str) -> bool {
-        // Forms of a word begin as it does, and most tokens do not.
-        word.as_bytes().first() == token.as_bytes().first() && (word == token || (self.stem && stem::same(token, word)))
+        // Forms of a word begin with the same two letters at least (no stem is shorter), and most tokens do not.
+        word.as_bytes().get(..2) == token.as_bytes().get(..2)
+            && (word == token || (self.stem && stem::same(token, word)))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::ui::bulk::{self, Bulk};
 use crate::ui::crash::Crashes;
 use crate::ui::dom::effect;
 use crate::ui::download;
+use crate::ui::found::{AT_ONCE, after_paint};
 use crate::ui::keep::{Keep, Record};
 use crate::ui::messages::Messages;
 use crate::ui::stars::Stars;
@@ -218,6 +219,18 @@ impl Client {
         }
     }
 
+    /// Asks for the cards that the answer shown left out, unless another is on its way.
+    fn rest(self, id: RequestId, from: u32) {
+        let wanted = self.with(|wire| {
+            let wanted = wire.shown == id && wire.asked.is_none();
+            wire.more |= wanted;
+            wanted
+        });
+        if wanted {
+            self.send(&Request::More { id, from, count: SCREEN - from.min(SCREEN) });
+        }
+    }
+
     /// Asks for a file of what is listed.
     pub fn export(self, format: Format) {
         let id = self.next_request();
@@ -246,9 +259,9 @@ impl Client {
         self.ask(shown.max(SCREEN));
     }
 
-    /// Asks for the first cards: the view changed.
+    /// Asks for the cards in sight, and when they are painted for the others of the first: the view changed.
     fn ask_anew(self) {
-        self.ask(SCREEN);
+        self.ask(AT_ONCE as u32);
     }
 
     fn ask(self, count: u32) {
@@ -403,10 +416,11 @@ impl Client {
             Event::More { id, from, cards } => {
                 let current = self.with(|wire| {
                     wire.more = false;
-                    wire.shown == id
+                    // What was missing while the next answer is waited for would only delay that.
+                    wire.shown == id && (wire.asked.is_none() || self.found.is_complete())
                 });
                 if current {
-                    self.found.append(from, cards);
+                    self.found.take(from, cards);
                 }
             }
             Event::Collected { id, papers, more } => {
@@ -442,8 +456,9 @@ impl Client {
             wire.shown = results.id;
             (true, std::mem::take(&mut wire.stale))
         });
-        if current {
-            self.found.show(results);
+        let (id, from) = (results.id, results.cards.len() as u32);
+        if current && self.found.show(results) {
+            after_paint(move || self.rest(id, from));
         }
         if stale {
             self.refresh();

@@ -3,6 +3,7 @@
 use crate::engine::protocol::{Card, Facets, Link, Marked, Results};
 use crate::paper::{Paper, PaperId};
 use crate::search::years::Timeline;
+use crate::ui::state::SCREEN;
 use crate::ui::watched::Watched;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// How many new cards come with an answer at once: more than are in sight. The others come when these are painted.
-const AT_ONCE: usize = 6;
+pub const AT_ONCE: usize = 6;
 
 /// One card in the list. The list is keyed by `id`, so what changes is watched.
 #[derive(Clone)]
@@ -91,43 +92,42 @@ impl Default for Found {
 /// Cards out of sight, and the counts: who waits for the counts finds all cards.
 struct Later {
     rows: Vec<Row>,
+    /// Whether the cards have to be asked for; until then those of the answer before stand in their place.
+    missing: bool,
     matched: u32,
     total: u32,
 }
 
+/// Calls `then` when what is in the document now has been painted.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || {
+        Timeout::new(0, then).forget();
+    });
+}
+
 impl Found {
-    /// Shows an answer. Cards that stay keep their place in the document, and with it focus and expansion.
-    pub fn show(self, results: Results) {
+    /// Shows an answer; whether more of its cards have to be asked for ([`Found::take`]). Cards that stay keep their place
+    /// in the document, and with it focus and expansion.
+    pub fn show(self, results: Results) -> bool {
         let shown = self.rows.get_untracked();
-        let old: FxHashMap<PaperId, u32> = shown.iter().zip(0..).map(|(row, at)| (row.id, at)).collect();
-        let mut seen = FxHashSet::default();
-        let mut rows: Vec<Row> = results
-            .cards
-            .into_iter()
-            .filter(|card| seen.insert(card.paper.id))
-            .map(|card| match old.get(&card.paper.id).and_then(|at| shown.get(*at as usize)) {
-                Some(row) => {
-                    row.renew(card);
-                    row.clone()
-                }
-                None => Row::new(card),
-            })
-            .collect();
+        let missing = (results.cards.len() as u32) < results.matched.min(SCREEN);
+        let (mut rows, old) = renewed(&shown, results.cards);
         // Who has scrolled down must keep what is above.
         let at_top = window().scroll_y().is_ok_and(|y| y <= 0.0);
         let mut new = rows.iter().enumerate().filter(|(_, row)| at_top && !old.contains_key(&row.id));
         let rest = new.nth(AT_ONCE).map_or(rows.len(), |(at, _)| at);
         let rest = rows.split_off(rest);
+        if missing {
+            let new = places(&rows);
+            rows.extend(shown.iter().filter(|row| !new.contains_key(&row.id)).cloned());
+        }
         if shown.iter().map(|row| row.id).ne(rows.iter().map(|row| row.id)) {
             self.rows.set(rows);
         }
         let wait = !rest.is_empty();
-        self.later.set(Some(Later { rows: rest, matched: results.matched, total: results.total }));
+        self.later.set(Some(Later { rows: rest, missing, matched: results.matched, total: results.total }));
         if wait {
-            let paint = move || {
-                Timeout::new(0, move || self.complete()).forget();
-            };
-            request_animation_frame(paint);
+            after_paint(move || self.complete());
         } else {
             self.complete();
         }
@@ -137,18 +137,38 @@ impl Found {
         self.facets.set_if_new(results.facets);
         self.corrections.set_if_new(results.corrections);
         self.answered.set_if_new(true);
+        missing
     }
 
-    /// Shows what is left of the last answer, if anything is.
+    /// Shows what is left of the last answer, if anything is and it is here.
     fn complete(self) {
         let mut later = None;
-        self.later.update(|left| later = left.take());
-        let Some(Later { rows, matched, total }) = later else { return };
+        self.later.update(|left| later = left.take_if(|later| !later.missing));
+        let Some(Later { rows, matched, total, .. }) = later else { return };
         if !rows.is_empty() {
             self.rows.update(|shown| shown.extend(rows));
         }
         self.total.set_if_new(total);
         self.matched.set_if_new(matched);
+    }
+
+    /// Takes more cards of the answer shown: those that are missing, or further ones.
+    pub fn take(self, from: u32, cards: Vec<Card>) {
+        if !self.later.with_untracked(|later| later.as_ref().is_some_and(|later| later.missing)) {
+            return self.append(from, cards);
+        }
+        self.rows.update(|shown| {
+            let (rows, _) = renewed(shown, cards);
+            shown.truncate(from as usize);
+            let first = places(shown);
+            shown.extend(rows.into_iter().filter(|row| !first.contains_key(&row.id)));
+        });
+        self.later.update(|left| {
+            if let Some(later) = left {
+                later.missing = false;
+            }
+        });
+        self.complete();
     }
 
     /// Whether all cards of the last answer are shown.
@@ -157,7 +177,7 @@ impl Found {
     }
 
     /// Appends cards that follow those shown; cards for another place are dropped.
-    pub fn append(self, from: u32, cards: Vec<Card>) {
+    fn append(self, from: u32, cards: Vec<Card>) {
         self.rows.update(|rows| {
             if rows.len() != from as usize {
                 return;
@@ -170,4 +190,24 @@ impl Found {
             }
         });
     }
+}
+
+/// Where each paper stands in a list.
+fn places(rows: &[Row]) -> FxHashMap<PaperId, u32> {
+    rows.iter().zip(0..).map(|(row, at)| (row.id, at)).collect()
+}
+
+/// Rows for cards, none twice, those that were shown renewed; and where each was shown.
+fn renewed(shown: &[Row], cards: Vec<Card>) -> (Vec<Row>, FxHashMap<PaperId, u32>) {
+    let old = places(shown);
+    let mut seen = FxHashSet::default();
+    let cards = cards.into_iter().filter(|card| seen.insert(card.paper.id));
+    let row = |card: Card| match old.get(&card.paper.id).and_then(|at| shown.get(*at as usize)) {
+        Some(row) => {
+            row.renew(card);
+            row.clone()
+        }
+        None => Row::new(card),
+    };
+    (cards.map(row).collect(), old)
 }

@@ -32,8 +32,8 @@ async fn cards_that_stay_keep_their_element() {
 async fn a_repeated_card_is_shown_once() {
     let (root, state, _guard) = mount(Rc::new(Fake::default()), paper_list);
     state.found.show(results(vec![card("One"), card("One"), card("Two")]));
-    state.found.append(2, vec![card("Two"), card("Three")]);
-    state.found.append(9, vec![card("Four")]);
+    state.found.take(2, vec![card("Two"), card("Three")]);
+    state.found.take(9, vec![card("Four")]);
     tick().await;
     assert_eq!(titles(&root), ["One", "Two", "Three"]);
     state.found.show(results(vec![card("Two")]));
@@ -63,4 +63,23 @@ async fn cards_out_of_sight_come_after_the_first_are_painted_and_the_counts_with
     tick().await;
     assert_eq!(titles(&root), ["Last"]);
     assert_eq!(state.found.matched.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn cards_that_an_answer_left_out_take_the_place_of_those_before() {
+    let (root, state, _guard) = mount(Rc::new(Fake::default()), paper_list);
+    let named = |names: &[&str]| names.iter().map(|name| card(name)).collect::<Vec<_>>();
+    state.found.show(results(named(&["One", "Two", "Three"])));
+    let mut answer = results(named(&["Two", "Four"]));
+    answer.matched = 4;
+    assert!(state.found.show(answer));
+    tick().await;
+    assert_eq!(titles(&root), ["Two", "Four", "One", "Three"]);
+    assert_eq!((state.found.matched.get_untracked(), state.found.is_complete()), (3, false));
+    let three = root.query_selector_all("article").unwrap().item(3);
+    state.found.take(2, named(&["Three", "Five"]));
+    tick().await;
+    assert_eq!(titles(&root), ["Two", "Four", "Three", "Five"]);
+    assert_eq!(root.query_selector_all("article").unwrap().item(2), three);
+    assert_eq!((state.found.matched.get_untracked(), state.found.is_complete()), (4, true));
 }

@@ -14,12 +14,12 @@ pub struct Dictionary {
     common: Vec<u8>,
     /// The terms in at least [`OFTEN`] documents.
     frequent: Vec<u32>,
-    /// How many bytes each of those has in common with the one of those before.
-    frequent_common: Vec<u8>,
+    /// Which letters each of those has; see [`letters`].
+    frequent_letters: Vec<u32>,
 }
 
 /// What stands in so many documents of a segment is frequent: few terms are, and often only those are asked for.
-pub const OFTEN: u32 = 16;
+pub const OFTEN: u32 = 32;
 
 /// The longest word that is looked for with typos, in bytes.
 pub const LONGEST: usize = 30;
@@ -44,13 +44,9 @@ impl Dictionary {
 
     /// Notes which terms are frequent; `documents` tells in how many each stands.
     pub fn count(&mut self, documents: impl Iterator<Item = u32>) {
-        let mut least = u8::MAX;
-        for ((number, common), documents) in (0..).zip(&self.common).zip(documents) {
-            least = least.min(*common);
-            if documents >= OFTEN {
-                self.frequent.push(number);
-                self.frequent_common.push(std::mem::replace(&mut least, u8::MAX));
-            }
+        for (number, _) in (0..self.len() as u32).zip(documents).filter(|(_, documents)| *documents >= OFTEN) {
+            self.frequent.push(number);
+            self.frequent_letters.push(letters(self.bytes(number)));
         }
     }
 
@@ -100,23 +96,16 @@ impl Dictionary {
         }
     }
 
-    /// Calls `found` with every term within `most` edits of `word`, and how many it takes: letters put in, left out,
+    /// Calls `found` with every term within `most` edits of `word`: letters put in, left out,
     /// replaced, or two neighbours swapped (optimal string alignment). With `prefix`, terms that begin so. The terms all
     /// begin with `fixed`; if `frequent`, they are frequent. Letters are bytes: folded words of Latin script have no others.
     /// At most [`EDITS`] are looked for.
     ///
     /// Terms share the states for what they have in common with the one before (a trie laid flat); a beginning that is too
-    /// far already is passed over with all its terms. Words over [`LONGEST`] find nothing.
+    /// far already is passed over with all its terms. Of frequent terms those are looked at that lack few enough letters of
+    /// the word. Words over [`LONGEST`] find nothing.
     #[cfg_attr(optimize_attribute, optimize(speed))]
-    pub fn near(
-        &self,
-        word: &str,
-        most: u8,
-        prefix: bool,
-        fixed: &str,
-        frequent: bool,
-        mut found: impl FnMut(u32, u8),
-    ) {
+    pub fn near(&self, word: &str, most: u8, prefix: bool, fixed: &str, frequent: bool, mut found: impl FnMut(u32)) {
         if word.len() > LONGEST {
             return;
         }
@@ -126,18 +115,16 @@ impl Dictionary {
         states[0] = near.start();
         // How many letters of the term before have a state.
         let mut valid = 0_usize;
-        // From here on terms go by their place among those that are looked at.
-        let common = if frequent { &self.frequent_common } else { &self.common };
-        let number = |at: u32| if frequent { self.frequent.get(at as usize).copied().unwrap_or(u32::MAX) } else { at };
-        let end = common.len() as u32;
-        let mut term = partition(0, end, &|at| self.term(number(at)) < fixed);
-        let end = partition(term, end, &|at| self.term(number(at)).starts_with(fixed));
+        if frequent {
+            return self.near_frequent(&near, letters(word.as_bytes()), prefix, fixed, found);
+        }
+        let Range { start: mut term, end } = self.starting_with(fixed);
         while term < end {
-            let text = self.bytes(number(term));
+            let text = self.bytes(term);
             // The first term of the range shares nothing with a term that was looked at.
-            let mut depth = common.get(term as usize).map_or(0, |common| usize::from(*common)).min(valid);
+            let mut depth = self.common.get(term as usize).map_or(0, |common| usize::from(*common)).min(valid);
             let mut next = term + 1;
-            let mut edits = None;
+            let mut is_near = false;
             while let Some(&letter) = text.get(depth) {
                 let before = depth.checked_sub(1).and_then(|at| Some((*states.get(at)?, *text.get(at)?)));
                 let Some(&state) = states.get(depth) else { break };
@@ -146,18 +133,35 @@ impl Dictionary {
                 if let Some(slot) = states.get_mut(depth) {
                     *slot = state;
                 }
-                edits = near.edits(&state);
-                if near.is_far(&state) || (prefix && edits.is_some()) {
-                    // All that begins so is too far, or near: a longer beginning may be nearer still, but by then it is found.
-                    next = next_with_less(common, next, depth).min(end);
+                is_near = near.is_near(&state);
+                if near.is_far(&state) || (prefix && is_near) {
+                    // All that begins so is too far, or near.
+                    next = next_with_less(&self.common, next, depth).min(end);
                     break;
                 }
             }
             valid = depth;
-            if let Some(edits) = edits {
-                (term..next).for_each(|term| found(number(term), edits));
+            if is_near {
+                (term..next).for_each(&mut found);
             }
             term = next;
+        }
+    }
+
+    /// The same among frequent terms; `own` are the word's letters.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
+    fn near_frequent(&self, near: &Near, own: u32, prefix: bool, fixed: &str, mut found: impl FnMut(u32)) {
+        let number = |at: u32| self.frequent.get(at as usize).copied().unwrap_or(u32::MAX);
+        let end = self.frequent.len() as u32;
+        let start = partition(0, end, &|at| self.term(number(at)) < fixed);
+        let end = partition(start, end, &|at| self.term(number(at)).starts_with(fixed));
+        let all = self.frequent_letters.get(start as usize..end as usize).unwrap_or(&[]);
+        for (at, letters) in (start..).zip(all) {
+            // Each letter that one has and the other has not takes an edit.
+            let few = |more: u32, less: u32| (more & !less).count_ones() as usize <= near.most;
+            if few(own, *letters) && (prefix || few(*letters, own)) && near.reaches(self.bytes(number(at)), prefix) {
+                found(number(at));
+            }
         }
     }
 
@@ -170,7 +174,7 @@ impl Dictionary {
 
     /// Bytes held.
     pub fn size(&self) -> usize {
-        self.text.len() + 4 * self.starts.len() + self.common.len() + 5 * self.frequent.len()
+        self.text.len() + 4 * self.starts.len() + self.common.len() + 8 * self.frequent.len()
     }
 }
 
@@ -205,6 +209,11 @@ fn next_with_less(list: &[u8], from: u32, common: usize) -> u32 {
     }
     let rest = list.get(at..).unwrap_or(&[]);
     (at + rest.iter().position(|other| *other < common).unwrap_or(rest.len())) as u32
+}
+
+/// Which of `a`–`z` are in a term, a bit each; all other bytes share one.
+fn letters(term: &[u8]) -> u32 {
+    term.iter().fold(0, |all, byte| all | 1 << byte.wrapping_sub(b'a').min(31))
 }
 
 /// Which beginnings of the word are within so many edits of what was read, for each number of edits: bit `n` stands for its
@@ -266,11 +275,25 @@ impl Near {
         state.get(self.most).is_none_or(|bits| *bits == 0)
     }
 
-    /// How many edits the word itself takes.
+    /// Whether a term, or with `prefix` a beginning of it, is near enough.
+    #[cfg_attr(optimize_attribute, optimize(speed))]
+    fn reaches(&self, term: &[u8], prefix: bool) -> bool {
+        let (mut state, mut before) = (self.start(), None);
+        for letter in term {
+            let next = self.next(&state, *letter, before);
+            before = Some((state, *letter));
+            state = next;
+            if self.is_far(&state) || (prefix && self.is_near(&state)) {
+                break;
+            }
+        }
+        self.is_near(&state)
+    }
+
+    /// Whether the word itself is near enough. What takes fewer edits is in the states of more.
     #[inline(always)]
-    fn edits(&self, state: &State) -> Option<u8> {
-        let within = state.iter().take(self.most + 1).position(|bits| bits >> self.length & 1 == 1);
-        within.map(|edits| edits as u8)
+    fn is_near(&self, state: &State) -> bool {
+        state.get(self.most).is_some_and(|bits| bits >> self.length & 1 == 1)
     }
 }
 
@@ -297,12 +320,12 @@ mod tests {
             let dictionary = dictionary(terms);
             let fixed = fixed.and_then(|length| word.get(..length)).unwrap_or("");
             let mut found = Vec::new();
-            dictionary.near(&word, most, false, fixed, frequent, |term, edits| found.push((dictionary.term(term).to_owned(), edits)));
+            dictionary.near(&word, most, false, fixed, frequent, |term| found.push(dictionary.term(term).to_owned()));
             let want: Vec<_> = (0..dictionary.len() as u32)
                 .map(|at| dictionary.term(at))
                 .filter(|term| term.starts_with(fixed) && word.len() <= LONGEST && (!frequent || term.len() % 3 == 1))
-                .map(|term| (term.to_owned(), distance(term.as_bytes(), word.as_bytes()) as u8))
-                .filter(|(_, edits)| *edits <= most)
+                .filter(|term| distance(term.as_bytes(), word.as_bytes()) <= usize::from(most))
+                .map(str::to_owned)
                 .collect();
             prop_assert_eq!(found, want);
         }
@@ -311,7 +334,7 @@ mod tests {
         fn near_beginnings(terms in proptest::collection::vec("[abc]{1,9}", 0..60), word in "[abc]{1,6}", most in 0_u8..3, frequent in any::<bool>()) {
             let dictionary = dictionary(terms);
             let mut found = Vec::new();
-            dictionary.near(&word, most, true, "", frequent, |term, _| found.push(dictionary.term(term).to_owned()));
+            dictionary.near(&word, most, true, "", frequent, |term| found.push(dictionary.term(term).to_owned()));
             let near = |term: &&str| {
                 (!frequent || term.len() % 3 == 1) && (0..=term.len()).any(|end| distance(&term.as_bytes()[..end], word.as_bytes()) <= usize::from(most))
             };

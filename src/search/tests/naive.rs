@@ -52,11 +52,8 @@ fn corrections(pattern: &Pattern, documents: &[BTreeSet<String>], any: bool) -> 
     let most = if token.len() < 8 { 1 } else { 2 };
     let edits = |other: &str| {
         if pattern.prefix {
-            // The first beginning that is near enough, as whoever types would meet it.
             let ends = 0..=other.len();
-            ends.map(|end| distance(&other.as_bytes()[..end], token.as_bytes()))
-                .find(|edits| *edits <= most)
-                .unwrap_or(99)
+            ends.map(|end| distance(&other.as_bytes()[..end], token.as_bytes())).min().unwrap_or(99)
         } else {
             distance(other.as_bytes(), token.as_bytes())
         }
