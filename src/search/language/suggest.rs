@@ -1,8 +1,9 @@
 //! What could be typed next: the name of an operator, or a value for it.
 
-use super::lex::{Kind, Term, is_quote, lex};
-use super::operators::{OPERATORS, Offers};
+use super::lex::{Kind, Term, Token, is_quote, lex};
+use super::operators::{OPERATORS, Offers, Operator};
 use super::print::quoted;
+use crate::text::space::is_space;
 use std::ops::Range;
 
 /// The most that is offered at a time.
@@ -42,33 +43,64 @@ pub struct Candidate {
     pub note: String,
 }
 
-/// What could be typed where the caret is (a byte of the text): the value of an operator, or the operator that a word
-/// begins to be. Linear.
+/// What could be typed where the caret is (a byte of the text): the value of an operator, its own or that of the
+/// parentheses, or the operator that a word begins to be. Linear.
 pub fn suggest(text: &str, caret: usize, known: &Known) -> Option<Suggestion> {
     let (tokens, _) = lex(text);
-    let (term, range) = tokens.iter().find_map(|token| match &token.kind {
-        Kind::Term(term) if token.range.start < caret && caret <= token.range.end => Some((term, &token.range)),
+    let scope = scope(&tokens, caret).filter(|operator| operator.offers != Offers::Nothing);
+    let at_caret = tokens.iter().find(|token| token.range.start < caret && caret <= token.range.end)?;
+    match &at_caret.kind {
+        Kind::Term(term) => match term.operator {
+            Some(operator) => values(text, caret, operator, term.place.clone(), known),
+            None => scope
+                .and_then(|operator| values(text, caret, operator, term.place.clone(), known))
+                .or_else(|| names(term, &at_caret.range, caret)),
+        },
+        // Unless something stands there already.
+        Kind::Open if !text.get(caret..)?.starts_with(|next| !is_space(next) && next != ')') => {
+            values(text, caret, scope?, caret..caret, known)
+        }
         _ => None,
-    })?;
+    }
+}
+
+/// The operator right before the parentheses that are open at the caret.
+fn scope(tokens: &[Token], caret: usize) -> Option<&'static Operator> {
+    let mut open = Vec::new();
+    let mut named = None;
+    for token in tokens.iter().take_while(|token| token.range.start < caret) {
+        match token.kind {
+            Kind::Scope(operator) => named = Some(operator),
+            Kind::Open => open.push(named.take().or(open.last().copied().flatten())),
+            Kind::Close => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop().flatten()
+}
+
+/// The operators that a word begins to be.
+fn names(term: &Term, range: &Range<usize>, caret: usize) -> Option<Suggestion> {
+    if caret < range.end || !is_name(term) {
+        return None;
+    }
+    let operators = OPERATORS.iter().filter(|operator| begins(operator.name, term.value)).take(MAX_CANDIDATES);
+    let name = |operator: &Operator| Candidate { text: format!("{}:", operator.name), note: operator.help.to_owned() };
+    some(range.clone(), operators.map(name).collect())
+}
+
+/// The values of an operator that can stand in a place.
+fn values(text: &str, caret: usize, operator: &Operator, place: Range<usize>, known: &Known) -> Option<Suggestion> {
     let mut candidates = Vec::new();
     let mut offer = |text: String, note: String| {
         if candidates.len() < MAX_CANDIDATES {
             candidates.push(Candidate { text, note });
         }
     };
-    let Some(operator) = term.operator else {
-        if caret < range.end || !is_name(term) {
-            return None;
-        }
-        for operator in OPERATORS.iter().filter(|operator| begins(operator.name, term.value)) {
-            offer(format!("{}:", operator.name), operator.help.to_owned());
-        }
-        return some(range.clone(), candidates);
-    };
-    if caret < term.place.start {
+    if caret < place.start {
         return None;
     }
-    let typed = text.get(term.place.start..caret)?.trim_matches(is_quote);
+    let typed = text.get(place.start..caret)?.trim_matches(is_quote);
     let counted = |list: &[(String, u32)], offer: &mut dyn FnMut(String, String)| {
         // A quote in a name cannot be typed.
         for (name, count) in list.iter().filter(|(name, _)| holds(name, typed) && !name.contains(is_quote)) {
@@ -96,11 +128,14 @@ pub fn suggest(text: &str, caret: usize, known: &Known) -> Option<Suggestion> {
         Offers::Tags => counted(&(known.tags)(), &mut offer),
     }
     let done = match candidates.as_slice() {
-        [only] => only.text.eq_ignore_ascii_case(term.value) || (operator.offers == Offers::Dumps && !typed.is_empty()),
+        [only] => {
+            text.get(place.clone()).is_some_and(|value| only.text.eq_ignore_ascii_case(value.trim_end_matches('*')))
+                || (operator.offers == Offers::Dumps && !typed.is_empty())
+        }
         _ => false,
     };
     // A part of a name that fits but one is as good as the name.
-    if done { None } else { some(term.place.clone(), candidates) }
+    if done { None } else { some(place, candidates) }
 }
 
 fn some(range: Range<usize>, candidates: Vec<Candidate>) -> Option<Suggestion> {

@@ -264,6 +264,30 @@ fn offers() {
     offered("title:^", "", &[]);
 }
 
+#[test]
+fn offers_in_parentheses() {
+    offered("(ye^)", "ye", &["year:"]);
+    offered("a (b OR has:co^)", "co", &["code", "comments"]);
+    offered("has:(^", "", &["code", "project", "link", "date", "abstract", "comments"]);
+    offered("has:(^)", "", &["code", "project", "link", "date", "abstract", "comments"]);
+    offered("has:(co^)", "co", &["code", "comments"]);
+    offered("has:(link OR co^", "co", &["code", "comments"]);
+    offered("has:(link (co^", "co", &["code", "comments"]);
+    offered("has:(link) co^", "co", &["comments:"]);
+    offered("has:(link) (^", "", &[]);
+    offered("year:(2025 OR 202^)", "202", &["2025", "2024"]);
+    offered("year:(2025 has:co^)", "co", &["code", "comments"]);
+    offered("year:(2025 OR ha^)", "ha", &["has:"]);
+    offered("dump:(\"my^", "", &[]);
+    offered("dump:(list^", "", &[]);
+    offered("tag:(^todo)", "", &[]);
+    offered("tag:(to^)", "to", &["todo"]);
+    offered("title:(ye^", "ye", &["year:"]);
+    offered("(^", "", &[]);
+    offered(")^", "", &[]);
+    offered("has:)^", "", &[]);
+}
+
 fn no_ranges(expr: &mut Expr) {
     match expr {
         Expr::All(parts) | Expr::Any(parts) => parts.iter_mut().for_each(no_ranges),
