@@ -53,9 +53,10 @@ export function watch() {
       }
     }
   };
+  // The list of cards alone: what stands above it follows the text that is typed, not the answer.
   const isResult = (node) => {
     const element = node.nodeType === 1 ? node : node.parentElement;
-    return Boolean(element?.closest("#papers"));
+    return Boolean(element?.closest("section[aria-label=Papers]"));
   };
   new MutationObserver(mutated).observe(document, { childList: true, characterData: true, subtree: true });
 

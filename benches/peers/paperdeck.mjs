@@ -7,7 +7,7 @@ export const name = "Paperdeck";
 export const says = "BM25 with fields; the time holds all facets and six cards as bytes for the page";
 export const reads = true;
 
-/** As in the page, where the sixth card ends below the first screen of 1280×800; the others are asked for when it is painted. */
+/** As the page asks for: on 1280×800 the fourth ends below the screen. The others follow when these are painted. */
 const CARDS = 6;
 
 const wasm = await load();

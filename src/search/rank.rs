@@ -9,22 +9,24 @@
 use super::index::Frequency;
 use super::language::Field;
 
+// The figures below find the most known items (of words drawn from a paper, the paper in the first ten): chosen on two draws
+// of queries to 100,000 invented papers, and better than the textbook's on a third, at 10,000, and on real papers.
+
 /// How fast more occurrences stop to matter.
-const K1: f32 = 1.2;
+const K1: f32 = 2.5;
 /// How much a long abstract counts against a paper.
 const B_ABSTRACT: f32 = 0.75;
 /// How much a long title does.
-const B_TITLE: f32 = 0.75;
-/// How many occurrences in the abstract one in the title is worth: 8 finds more known items than 4, in invented and in real
-/// papers.
-const TITLE: f32 = 8.0;
+const B_TITLE: f32 = 0.6;
+/// How many occurrences in the abstract one in the title is worth.
+const TITLE: f32 = 10.0;
 
 /// What another form of the same stem is worth, against the word as typed.
-pub const SAME_STEM: f32 = 0.8;
+pub const SAME_STEM: f32 = 0.5;
 /// What a longer word that begins like the last one typed is worth.
-pub const LONGER: f32 = 0.5;
+pub const LONGER: f32 = 0.6;
 /// What a correction is worth, of the most frequent kind.
-pub const CORRECTED: f32 = 0.6;
+pub const CORRECTED: f32 = 0.4;
 
 /// What an occurrence in a document's title and abstract is worth, by their lengths.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,7 +4,8 @@
 //! A token of letters looks like one when the library does not have it in any form, or when a word near it is
 //! [`MORE_FREQUENT`] times as frequent. When a query finds nothing otherwise, all its words are taken for typing errors.
 //! Near is one edit from four letters on, two from eight; the first letter of words of
-//! under eight letters is right. Of the words near, those with the fewest edits are taken, the most frequent first.
+//! under eight letters is right. Of the words near, those with the fewest edits are taken: whole words before those that
+//! only begin so, the most frequent first.
 
 use super::index::{Dictionary, OFTEN, Segment};
 use super::rank::{CORRECTED, LONGER, SAME_STEM};
@@ -59,7 +60,7 @@ pub fn resolve(pattern: &mut Pattern, segments: &[(&Segment, &Shard)], correct: 
         let most = pattern.corrections.first().map_or(1, |word| frequency(word, segments)).max(1);
         for (at, word) in pattern.corrections.iter().enumerate() {
             // The most frequent word is the likeliest.
-            let worth = CORRECTED * (0.5 + 0.5 * frequency(word, segments) as f32 / most as f32);
+            let worth = CORRECTED * (0.5 + 0.5 * (frequency(word, segments) as f32 / most as f32).min(1.0));
             let earlier = || pattern.corrections.iter().take(at);
             for ((segment, _), terms) in segments.iter().zip(&mut resolved.terms) {
                 let dictionary = &segment.dictionary;
@@ -136,7 +137,7 @@ fn corrections(pattern: &Pattern, segments: &[(&Segment, &Shard)], least: u32) -
         .unwrap_or_default()
 }
 
-/// The words within so many edits of a token, the most frequent first.
+/// The words within so many edits of a token: whole words before those that only begin so, the most frequent first.
 fn within(
     pattern: &Pattern,
     segments: &[(&Segment, &Shard)],
@@ -163,14 +164,24 @@ fn within(
             }
         });
     }
+    // Where the token may go on, words that it does not have to are likelier.
+    let mut whole = vec![!pattern.prefix; known.len()];
+    for (segment, _) in segments.iter().filter(|_| pattern.prefix) {
+        segment.dictionary.near(&pattern.token, most, false, fixed, frequent, |term| {
+            let number = found.find(segment.dictionary.term(term));
+            if let Some(whole) = number.and_then(|number| whole.get_mut(number as usize)) {
+                *whole = true;
+            }
+        });
+    }
     if frequent {
         // It may stand in other segments less often.
         known.iter_mut().zip(0..).for_each(|(count, at)| *count = frequency(found.term(at), segments));
     }
     let by_word = |a, b| found.term(a).cmp(found.term(b));
     let mut best = order::First::new(MOST_FOR_NOTHING, &by_word);
-    for (count, at) in known.iter().zip(0..).filter(|(count, _)| **count >= least) {
-        best.offer((u64::from(u32::MAX - *count), at));
+    for ((count, whole), at) in known.iter().zip(whole).zip(0..).filter(|((count, _), _)| **count >= least) {
+        best.offer((u64::from(!whole) << 32 | u64::from(u32::MAX - *count), at));
     }
     best.finish().into_iter().map(|(_, at)| found.term(at).to_owned()).collect()
 }

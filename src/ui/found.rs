@@ -92,7 +92,7 @@ impl Default for Found {
 /// Cards out of sight, and the counts: who waits for the counts finds all cards.
 struct Later {
     rows: Vec<Row>,
-    /// Whether the cards have to be asked for; until then those of the answer before stand in their place.
+    /// Whether further cards have to be asked for.
     missing: bool,
     matched: u32,
     total: u32,
@@ -117,10 +117,6 @@ impl Found {
         let mut new = rows.iter().enumerate().filter(|(_, row)| at_top && !old.contains_key(&row.id));
         let rest = new.nth(AT_ONCE).map_or(rows.len(), |(at, _)| at);
         let rest = rows.split_off(rest);
-        if missing {
-            let new = places(&rows);
-            rows.extend(shown.iter().filter(|row| !new.contains_key(&row.id)).cloned());
-        }
         if shown.iter().map(|row| row.id).ne(rows.iter().map(|row| row.id)) {
             self.rows.set(rows);
         }

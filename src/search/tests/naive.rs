@@ -58,19 +58,21 @@ fn corrections(pattern: &Pattern, documents: &[BTreeSet<String>], any: bool) -> 
             distance(other.as_bytes(), token.as_bytes())
         }
     };
-    let mut near: Vec<(usize, Reverse<usize>, &str)> = counts
+    let whole = |other: &str, edits: usize| distance(other.as_bytes(), token.as_bytes()) <= edits;
+    let mut near: Vec<(usize, bool, Reverse<usize>, &str)> = counts
         .iter()
         .filter(|(other, count)| letters(other) && !own(other) && **count >= least)
         .filter(|(other, _)| token.len() >= 8 || other[..1] == token[..1])
         .map(|(other, count)| (edits(other), Reverse(*count), *other))
-        .filter(|(edits, _, _)| *edits <= most)
+        .map(|(edits, count, other)| (edits, !whole(other, edits), count, other))
+        .filter(|(edits, ..)| *edits <= most)
         .collect();
     near.sort();
-    let fewest = near.first().map_or(0, |(edits, _, _)| *edits);
+    let fewest = near.first().map_or(0, |(edits, ..)| *edits);
     near.into_iter()
-        .filter(|(edits, _, _)| *edits == fewest)
+        .filter(|(edits, ..)| *edits == fewest)
         .take(if any { 64 } else { 8 })
-        .map(|(_, _, other)| other.to_owned())
+        .map(|(.., other)| other.to_owned())
         .collect()
 }
 
