@@ -154,7 +154,7 @@ impl Hand<'_> {
             text.push('\n');
         }
         if !PLAIN.contains(&self.dump.layout) {
-            text = markup::join(markup::strip(&Source::of_piece(text)).rows.iter());
+            text = markup::join(markup::strip(&Source::of_piece(text)).rows.iter(), false);
         }
         let text = text.trim_end();
         if text.is_empty() {

@@ -113,7 +113,7 @@ fn read(source: &Source) -> Reading {
             Token::Text(text) => field.push(source, range, &entity::decode(text), text.contains('&')),
             Token::Raw(text) => {
                 field.push(source, range, text, false);
-                field.html |= text.contains("</") || text.contains("<br") || text.contains("<p>");
+                field.html |= html::has_tags(text);
             }
         }
     }
@@ -163,8 +163,7 @@ impl Field {
 
     /// The text, HTML taken off.
     fn plain(&self) -> String {
-        let tags = ["</", "<br", "<p>"].iter().any(|tag| self.text.contains(tag));
-        if self.html || tags { html::visible(&self.text) } else { self.text.trim().to_owned() }
+        if self.html || html::has_tags(&self.text) { html::visible(&self.text) } else { self.text.trim().to_owned() }
     }
 
     fn span(&self, builder: &mut Builder<'_>, source: &Source) -> Span {

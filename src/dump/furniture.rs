@@ -66,6 +66,7 @@ const OTHER: &[&str] = &[
     SUBMITTED,
     "Upvote",
     "Previous",
+    "Previous Next",
     "Next",
     "…",
     "...",
@@ -95,6 +96,7 @@ const OTHER: &[&str] = &[
     "Expand",
     "Show more",
     "View all",
+    "References",
     "Daily Papers - Hugging Face",
     "Trending Papers - Hugging Face",
 ];
@@ -107,11 +109,28 @@ pub fn is_furniture(line: &str) -> bool {
     if is_fence(line) {
         return true;
     }
-    if line.len() > 80 || !may_be(line.as_bytes()) {
+    if line.len() > 160 {
         return false;
     }
-    let line = &*collapse(line);
-    HEADER.contains(&line) || OTHER.contains(&line)
+    if line.len() <= 80 && may_be(line.as_bytes()) {
+        let line = &*collapse(line);
+        if HEADER.contains(&line) || OTHER.contains(&line) {
+            return true;
+        }
+    }
+    is_navigation(line) || line.len() < 80 && line.contains("Hugging Face's logo")
+}
+
+/// Whether a line is at least three of the words above, one after another.
+fn is_navigation(line: &str) -> bool {
+    let mut words = 0;
+    let known = |word: &str| {
+        words += 1;
+        may_be(word.as_bytes()) && OTHER.contains(&word)
+    };
+    line.starts_with(|c: char| c.is_ascii_uppercase())
+        && line.split(' ').filter(|w| !w.is_empty()).all(known)
+        && words > 2
 }
 
 /// Whether a line fences a page off in a document around it.

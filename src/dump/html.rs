@@ -156,15 +156,72 @@ pub fn raw_attribute<'a>(attributes: &'a str, name: &str) -> Option<(usize, &'a 
 /// The visible text of a small piece of HTML, entities decoded once.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for (_, token) in Tokens::html(text) {
+    for (range, token) in Tokens::html(text) {
         match token {
             Token::Text(text) => out.push_str(&entity::decode(text)),
             Token::Raw(text) => out.push_str(text),
+            // `<swi>` is the authors' own.
+            Token::Open(name, attributes, _) if !is_tag(name, attributes) => {
+                out.push_str(&entity::decode(text.get(range).unwrap_or("")));
+            }
+            Token::Close(name) if !is_tag(name, "") => out.push_str(text.get(range).unwrap_or("")),
             Token::Open(name, ..) | Token::Close(name) if !is_inline(name) => out.push(' '),
             _ => {}
         }
     }
     out.trim().to_owned()
+}
+
+/// Whether a text has a tag of HTML in it.
+pub fn has_tags(text: &str) -> bool {
+    memchr::memchr(b'<', text.as_bytes()).is_some()
+        && Tokens::html(text).any(|(_, token)| match token {
+            Token::Open(name, attributes, _) => is_tag(name, attributes),
+            Token::Close(name) => is_tag(name, ""),
+            _ => false,
+        })
+}
+
+/// Whether HTML has tags of this name, as they occur in texts: `a <b and c> d` is none.
+fn is_tag(name: &str, attributes: &str) -> bool {
+    const BLOCKS: [&str; 34] = [
+        "p",
+        "br",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "blockquote",
+        "pre",
+        "hr",
+        "section",
+        "article",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "header",
+        "footer",
+        "time",
+        "center",
+        "script",
+        "style",
+    ];
+    let fits = attributes.contains('=') || attributes.trim_end_matches('/').trim().is_empty();
+    fits && (is_inline(name) || BLOCKS.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// Tags inside a line of text; all others begin a new one.

@@ -60,6 +60,56 @@ pub fn is_dot(line: &str) -> bool {
     line.len() <= 8 && matches!(line, "·" | "•" | "∙" | "⋅" | "●" | "&middot;" | "&bull;" | "|")
 }
 
+/// A line without a word: the bullet of an empty list item, the brackets of a check box or of a picture that is not shown
+/// (`*`, `[ ]`, `• [IMG]`, `[an-avatar]`). A dash alone says "none", and dots part metadata.
+pub fn is_mark(line: &str) -> bool {
+    // A rule, or an empty field of a form.
+    let rule = |of: char| line.chars().all(|c| c == of) && line.chars().nth(3).is_some();
+    if line.starts_with(['_', '═', '─', '=', '-', '━']) && line.chars().next().is_some_and(rule) {
+        return true;
+    }
+    if line.len() > 40 || !line.starts_with(['[', '*', '+', '-', '•', '◦', '▪', '‣']) {
+        return false;
+    }
+    let (bare, bulleted) = strip_bullet(line);
+    match bare.strip_prefix('[').and_then(|b| b.strip_suffix(']')) {
+        Some("-") => false,
+        Some(inside) => !inside.trim().contains(['[', ']', ' ']),
+        None => bulleted && bare.is_empty() && matches!(line, "*" | "+" | "◦" | "▪" | "‣"),
+    }
+}
+
+/// A line without what stands before a number or a date of the page: an empty check box or picture (`[ ] 65`), the page's
+/// name (`Trending Papers Mar 20`).
+pub fn without_front(line: &str) -> &str {
+    let rest = match line.as_bytes().first() {
+        Some(b'[') if line.len() <= LONGEST => {
+            line.split_once("] ").filter(|(mark, _)| is_mark_body(mark)).map(|(_, rest)| rest)
+        }
+        Some(b'T') if line.len() <= LONGEST => {
+            line.strip_prefix("Trending Papers ").map(|rest| without_front(rest.trim_start()))
+        }
+        _ => None,
+    };
+    rest.map(str::trim_start).filter(|rest| count(rest).is_some() || date(rest).is_some()).unwrap_or(line)
+}
+
+/// Whether `[…` is the beginning of brackets without words in them.
+fn is_mark_body(front: &str) -> bool {
+    front.len() <= 12 && !front.contains('-') && is_mark(&format!("{front}]"))
+}
+
+/// The name of an organisation without the words of its picture before it, which text browsers print: its own name again
+/// (`AnLab An Lab`), its `slug`, or something in brackets.
+pub fn without_picture<'a>(text: &'a str, slug: &str) -> &'a str {
+    let Some((word, name)) = text.split_once(is_space) else { return text };
+    let name = name.trim_start_matches(is_space);
+    let plain =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let bracketed = word.starts_with('[') && word.ends_with(']');
+    if bracketed || word == slug || plain(word) == plain(name) { name } else { text }
+}
+
 /// A date line: the date as written, and the comments where a number follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateLine {

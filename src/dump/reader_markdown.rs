@@ -27,5 +27,5 @@ fn probe(source: &Source) -> Probe {
 }
 
 fn read(source: &Source) -> Reading {
-    cards::read(source, &markup::strip(source), Options { infer_year: true, tags: false })
+    cards::read(source, markup::strip(source), Options { infer_year: true, tags: false })
 }

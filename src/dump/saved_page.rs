@@ -51,7 +51,7 @@ fn read(source: &Source) -> Reading {
     if builder.entries().is_empty() {
         let (page, exact) = page(source);
         // Times that name their year say nothing of those that do not.
-        return cards::read(source, &page, Options { infer_year: !exact, tags: true });
+        return cards::read(source, page, Options { infer_year: !exact, tags: true });
     }
     builder.raise(0..source.len(), Role::Furniture);
     builder.finish("HTML")

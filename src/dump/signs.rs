@@ -39,6 +39,8 @@ pub fn look<'a>(text: &str, lines: impl Iterator<Item = &'a str>) -> Signs {
     let bytes = text.as_bytes();
     for at in memchr_iter(b']', bytes) {
         match bytes.get(at + 1) {
+            // A picture is no link.
+            Some(b'(') if bytes.get(at.wrapping_sub(2)..at) == Some(b"![") => {}
             Some(b'(') => {
                 signs.inline += 1;
                 let url = text.get(at + 2..).unwrap_or("");
@@ -51,13 +53,22 @@ pub fn look<'a>(text: &str, lines: impl Iterator<Item = &'a str>) -> Signs {
                 let digits = rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
                 signs.numbered += usize::from(digits > 0 && rest.get(digits) == Some(&b']'));
             }
-            _ => {}
+            _ => signs.addresses += usize::from(bracketed(text, at).is_some()),
         }
     }
     for line in lines {
         signs.line(line);
     }
     signs
+}
+
+/// The address of a paper, its comments or votes, in brackets that close at byte `at`: it follows the text of a link, or
+/// stands before it.
+fn bracketed(text: &str, at: usize) -> Option<Target> {
+    let front = text.as_bytes().get(at.saturating_sub(120)..at)?;
+    let open = at - front.len() + memchr::memrchr(b'[', front)? + 1;
+    let url = text.get(open..at).filter(|url| url.contains("/papers/") || url.contains("/login?"))?;
+    Some(target::classify(url)).filter(|t| matches!(t, Target::Paper(_) | Target::Comments(_) | Target::Vote(_)))
 }
 
 impl Signs {

@@ -297,12 +297,37 @@ fn share_quoted(text: &str, lines: &[Span], limit: usize, tenths: usize) -> bool
     quoted * 10 >= all * tenths && all > 0
 }
 
-/// Puts blanks in place of the marks of quoted lines, so that no other byte moves.
+/// Puts blanks in place of the marks of quoted lines, so that no other byte moves: as many as every line of a paragraph, and
+/// the empty ones around it, have. What a line has beyond them is text (`> >90 %`).
 fn unquote(text: String, lines: &[Span]) -> String {
     let mut bytes = text.into_bytes();
-    for span in lines {
-        let line = bytes.get_mut(span.start as usize..span.end as usize).unwrap_or(&mut []);
-        line.iter_mut().take_while(|b| matches!(b, b'>' | b' ')).for_each(|b| *b = b' ');
+    // How many marks, and whether there is something behind them.
+    let marks: Vec<(usize, bool)> = lines
+        .iter()
+        .map(|span| {
+            let line = bytes.get(span.start as usize..span.end as usize).unwrap_or(&[]);
+            let front = line.iter().take_while(|b| matches!(b, b'>' | b' '));
+            (front.filter(|b| **b == b'>').count(), line.iter().any(|b| !matches!(b, b'>' | b' ')))
+        })
+        .collect();
+    let mut start = 0;
+    while start < lines.len() {
+        let says = |at: usize| marks.get(at).is_some_and(|(_, says)| *says);
+        let end = (start..lines.len()).find(|at| !says(*at)).unwrap_or(lines.len()).max(start + 1);
+        let around = marks.get(start.saturating_sub(1)..(end + 1).min(lines.len())).unwrap_or(&[]);
+        let depth = around.iter().map(|(count, _)| *count).filter(|count| *count > 0).min().unwrap_or(0);
+        for span in lines.get(start..end).unwrap_or(&[]) {
+            let line = bytes.get_mut(span.start as usize..span.end as usize).unwrap_or(&mut []);
+            let mut left = depth;
+            for byte in line.iter_mut().take_while(|b| matches!(b, b'>' | b' ')) {
+                if *byte == b'>' && left == 0 {
+                    break;
+                }
+                left -= usize::from(*byte == b'>');
+                *byte = b' ';
+            }
+        }
+        start = end;
     }
     String::from_utf8(bytes).unwrap_or_default()
 }

@@ -20,5 +20,5 @@ fn probe(source: &Source) -> Probe {
 }
 
 fn read(source: &Source) -> Reading {
-    cards::read(source, &markup::strip(source), Options { infer_year: false, tags: false })
+    cards::read(source, markup::strip(source), Options { infer_year: false, tags: false })
 }

@@ -5,7 +5,8 @@ use super::{Card, Head, Reader};
 use crate::dump::builder::More;
 use crate::dump::markup::{self, Row};
 use crate::dump::segment::{After, Block, Label, label};
-use crate::dump::{Entry, Role, Span};
+use crate::dump::target::Target;
+use crate::dump::{Entry, Role, Span, line};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -129,7 +130,7 @@ impl Reader<'_> {
 
     /// The span of rows' text: of the source where it stands there as it is, else stored.
     pub(super) fn span(&mut self, rows: &[Row]) -> Span {
-        let text = markup::join(rows.iter());
+        let text = markup::join(rows.iter(), self.page.hyphens);
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Span::default() };
         let whole = self.source.span(first.lines.start).to(self.source.span(last.lines.end.saturating_sub(1)));
         // What is far longer than its visible text is not searched: a page may be one line.
@@ -151,11 +152,11 @@ impl Reader<'_> {
         if title.is_empty() {
             return;
         }
-        let line = |row: usize, end: bool| {
+        let line_of = |row: usize, end: bool| {
             let lines = self.page.rows.get(row).map_or(0..1, |r| r.lines.clone());
             if end { lines.end as u32 } else { lines.start as u32 + 1 }
         };
-        let lines = [line(card.first, false), line(card.last.max(card.first), true)];
+        let lines = [line_of(card.first, false), line_of(card.last.max(card.first), true)];
         let abstract_text = match card.texts.as_slice() {
             [] => None,
             [one] => Some(self.span(rows(one))),
@@ -169,15 +170,23 @@ impl Reader<'_> {
         };
         let organisation = match &card.organisation {
             Some((at, range)) => {
-                let name = self.page.rows.get(*at).and_then(|r| r.text.get(range.clone())).unwrap_or("").to_owned();
-                let lines = self.page.rows.get(*at).map_or(0..0, |r| r.lines.clone());
-                let row = Row { lines, text: name, ..Row::default() };
-                Some(self.span(&[row]))
+                let owner = rows(at).iter().flat_map(|row| self.page.on(row)).find(|l| l.target == Target::Owner);
+                let slug = owner.and_then(|l| l.url.rsplit('/').next()).unwrap_or("");
+                let mut named = rows(at).to_vec();
+                if let Some(first) = named.first_mut() {
+                    first.text = match at.len() {
+                        1 => line::without_picture(first.text.get(range.clone()).unwrap_or(""), slug).to_owned(),
+                        _ => line::without_picture(&markup::join(rows(at).iter(), self.page.hyphens), slug).to_owned(),
+                    };
+                    first.lines.end = rows(at).last().map_or(0, |r| r.lines.end);
+                }
+                named.truncate(1);
+                Some(self.span(&named))
             }
             None => card.alt.as_ref().filter(|_| card.authors.is_none()).map(|alt| self.builder.store(alt)),
         };
         if card.texts.is_empty() && (card.authors.is_some() || card.date.is_some()) {
-            let at = line(card.title.end.saturating_sub(1), true).saturating_sub(1) as usize;
+            let at = line_of(card.title.end.saturating_sub(1), true).saturating_sub(1) as usize;
             self.builder.diagnostic(at, record, "an abstract after the title", "none".to_owned());
         }
         let arxiv_id = card.ids.first().cloned();

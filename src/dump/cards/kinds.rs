@@ -14,8 +14,8 @@ pub enum Kind {
     Blank,
     /// Mark-up without a word.
     Empty,
-    /// `3 authors`
-    Authors(u32),
+    /// `3 authors`, and the comments where they are on the same row.
+    Authors(u32, Option<u32>),
     /// `·`
     Dot,
     /// `Mar 20 2`, `Published on Mar 20, 2026`, with or without a dot before it.
@@ -43,22 +43,28 @@ impl Kind {
         }
         // `+4`: pictures of authors that are not shown.
         let more = text.strip_prefix('+').is_some_and(|n| n.len() < 4 && n.bytes().all(|b| b.is_ascii_digit()));
-        if row.aside || text.is_empty() || more || matches!(text, "[" | "]" | "*" | "[]") {
+        if row.aside || text.is_empty() || more || line::is_mark(text) || matches!(text, "[" | "]") {
             return Self::Empty;
         }
         if text.len() > 256 || row.heading > 0 && page.on(row).any(|l| matches!(l.target, Target::Paper(_))) {
             return Self::Text;
         }
         if line::is_dot(text) {
-            return Self::Dot;
+            // The bullet of a link without a word is none.
+            return if row.pieces.is_empty() { Self::Dot } else { Self::Empty };
         }
         if let Some((count, _)) = line::authors(text) {
-            return Self::Authors(count);
+            return Self::Authors(count, None);
+        }
+        if let Some((before, comments)) = linked_comments(page, row)
+            && let Some((count, _)) = line::authors(before)
+        {
+            return Self::Authors(count, comments);
         }
         if text.len() < 60 && text.contains('©') {
             return Self::Furniture;
         }
-        let (text, comments) = without_comments(text);
+        let (text, comments) = without_comments(line::without_front(text));
         let with = |mut date: DateLine| {
             date.comments = date.comments.or(comments);
             date
@@ -77,6 +83,14 @@ impl Kind {
         }
         if let Some(tools) = tools(&flat) {
             return Self::Tools(tools);
+        }
+        // The link of an up-vote whose word is on another row.
+        if let Some((votes, after)) = flat.split_once(' ')
+            && let Some(votes) = line::count(votes)
+            && page.on(row).next().is_some_and(|l| matches!(l.target, Target::Vote(_)))
+            && let Some(tools) = tools(after)
+        {
+            return Self::Tools(Tools { upvotes: Some(Some(votes.unwrap_or(0))), ..tools });
         }
         if furniture::is_furniture(text) || is_byline(text) || text.len() < 100 && page.on(row).any(is_editor) {
             return Self::Furniture;
@@ -101,6 +115,16 @@ fn date(text: &str) -> Option<DateLine> {
     let text = text.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
     let text = text.strip_suffix("comments").or_else(|| text.strip_suffix("comment")).unwrap_or(text).trim_end();
     line::date(text)
+}
+
+/// A row that ends with a link to the comments: what stands before, and their number.
+fn linked_comments<'a>(page: &Page, row: &'a Row) -> Option<(&'a str, Option<u32>)> {
+    let piece = row.pieces.last().filter(|p| p.span.end == row.text.len())?;
+    let link = page.links.get(piece.link).filter(|l| matches!(l.target, Target::Comments(_)))?;
+    let number = row.text.get(piece.span.clone())?.trim();
+    let before = row.text.get(..piece.span.start)?.trim();
+    (!link.url.is_empty() && !number.is_empty()).then_some(())?;
+    Some((before, line::integer(number)))
 }
 
 /// `… · 6 comments`: what stands before, and the number.

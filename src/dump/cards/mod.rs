@@ -10,6 +10,7 @@ mod kinds;
 mod metadata;
 mod texts;
 mod tools;
+mod wraps;
 
 use super::builder::Builder;
 use super::furniture;
@@ -35,7 +36,8 @@ struct Card {
     title: Range<usize>,
     texts: Vec<Range<usize>>,
     authors: Option<u32>,
-    organisation: Option<(usize, Range<usize>)>,
+    /// The rows that name it, and the bytes if it is one row.
+    organisation: Option<(Range<usize>, Range<usize>)>,
     alt: Option<String>,
     date: Option<DateLine>,
     comments: Option<u32>,
@@ -82,7 +84,9 @@ struct Reader<'a> {
 }
 
 /// Reads papers from visible rows. Linear.
-pub fn read(source: &Source, page: &Page, options: Options) -> Reading {
+pub fn read(source: &Source, mut page: Page, options: Options) -> Reading {
+    wraps::join(&mut page);
+    let page = &page;
     let kinds: Vec<Kind> = page.rows.iter().map(|row| Kind::of(page, row)).collect();
     let anchors = anchors(page, &kinds);
     let blank = kinds.iter().filter(|k| matches!(k, Kind::Blank | Kind::Empty)).count();
@@ -132,7 +136,7 @@ fn votes_first(kinds: &[Kind], anchors: &Anchors) -> bool {
             return true;
         }
     } else {
-        let first = kinds.iter().position(|k| matches!(k, Kind::Dot | Kind::Authors(_) | Kind::WhoAndDate(..)));
+        let first = kinds.iter().position(|k| matches!(k, Kind::Dot | Kind::Authors(..) | Kind::WhoAndDate(..)));
         let header = kinds.get(..first.unwrap_or(0)).unwrap_or(&[]);
         if header.iter().any(|k| matches!(k, Kind::Count(_))) {
             return true;
@@ -237,11 +241,12 @@ impl<'a> Reader<'a> {
                     return next + 1;
                 }
             }
-            Kind::Authors(count) => {
+            Kind::Authors(count, comments) => {
                 if self.metadata(at)
                     && let Some(card) = &mut self.card
                 {
                     card.authors.get_or_insert(*count);
+                    card.comments = card.comments.or(*comments);
                 }
             }
             Kind::Dot => {
@@ -256,7 +261,7 @@ impl<'a> Reader<'a> {
                 {
                     match authors {
                         Some(count) => card.authors = Some(*count),
-                        None if !who.is_empty() => card.organisation = Some((at, who.clone())),
+                        None if !who.is_empty() => card.organisation = Some((at..at + 1, who.clone())),
                         None => {}
                     }
                     card.date.get_or_insert(*date);

@@ -5,19 +5,23 @@ use super::kinds::is_preamble;
 use super::{Kind, Reader};
 use crate::dump::Role;
 use crate::dump::line;
+use crate::dump::markup::Row;
 use crate::dump::target::Target;
+use std::ops::Range;
 
 impl Reader<'_> {
     /// A paragraph of text, from row `at`: an abstract, an organisation, or something that stands on no card.
     pub(super) fn text(&mut self, at: usize) -> usize {
         let end = self.paragraph(at);
         let rows = at..end;
-        if end == at + 1 && self.is_organisation(at) {
+        if (end == at + 1 || self.is_owner(&rows)) && self.is_organisation_until(at, end) {
             if self.metadata(at)
                 && let Some(card) = &mut self.card
             {
                 let len = self.page.rows.get(at).map_or(0, |r| r.text.len());
-                card.organisation.get_or_insert((at, 0..len));
+                card.organisation.get_or_insert((rows.clone(), 0..len));
+                card.last = card.last.max(end - 1);
+                self.claim(rows, Role::Metadata);
             }
             return end;
         }
@@ -155,12 +159,24 @@ impl Reader<'_> {
 
     /// Whether a row names an organisation: short, after a title, and right before the dot or the date.
     pub(super) fn is_organisation(&self, at: usize) -> bool {
+        self.is_organisation_until(at, at + 1)
+    }
+
+    /// Whether a short paragraph is a link to an organisation, its name broken over several rows.
+    fn is_owner(&self, rows: &Range<usize>) -> bool {
+        let all = self.page.rows.get(rows.clone()).unwrap_or(&[]);
+        let owner = |row: &Row| self.page.on(row).next().is_some_and(|l| l.target == Target::Owner);
+        rows.len() <= 3 && all.first().is_some_and(owner) && all.iter().map(|r| r.text.len()).sum::<usize>() <= 160
+    }
+
+    /// The same of a row whose paragraph ends before `end`.
+    fn is_organisation_until(&self, at: usize, end: usize) -> bool {
         let Some(row) = self.page.rows.get(at) else { return false };
         if row.text.chars().count() > 100 || row.heading > 0 || self.anchors.at(at) > 0 {
             return false;
         }
         let name = !line::is_sentence(&row.text);
-        let Some(next) = self.next(at + 1) else { return false };
+        let Some(next) = self.next(end) else { return false };
         let followed = match self.kind(next) {
             // Or the text was cut off before the date.
             Kind::Dot => self.next(next + 1).is_none_or(|n| matches!(self.kind(n), Kind::Date(..))),
@@ -178,7 +194,7 @@ impl Reader<'_> {
         if !followed {
             return false;
         }
-        let owner = self.page.whole(row).is_some_and(|(_, l)| l.target == Target::Owner);
+        let owner = end > at + 1 || self.page.whole(row).is_some_and(|(_, l)| l.target == Target::Owner);
         let texts = match &self.card {
             Some(card) if card.tail && !self.loose.is_empty() => self.loose.len() >= 2,
             Some(card) if card.tail => return card.organisation.is_none() && card.date.is_none(),

@@ -1,10 +1,12 @@
 //! The visible text inside a line: links, images, tags, escapes.
 
 use super::escapes::tag;
-use super::syntax::{attributes, check_box, destination, image, is_next, is_prefix, label, number, placeholder};
-use super::{Link, Scan};
-use crate::dump::entity;
+use super::syntax::{
+    attributes, bracketed, check_box, destination, image, is_next, is_prefix, is_wordless, label, number, placeholder,
+};
+use super::{Brackets, Link, Scan};
 use crate::dump::target::{self, Target};
+use crate::dump::{entity, html};
 use std::ops::Range;
 
 /// No link runs over more rows: an opening bracket that is older is text.
@@ -57,7 +59,7 @@ impl Scan<'_> {
                     Some((words, after)) => {
                         let name = words.trim();
                         alt = Some(name.to_owned()).filter(|n| !n.is_empty()).or(alt);
-                        after
+                        if self.broken_address(after).is_some() { "" } else { after }
                     }
                     None => {
                         out.push('!');
@@ -65,13 +67,18 @@ impl Scan<'_> {
                     }
                 },
                 '[' => {
-                    if let Some((words, after)) = placeholder(rest) {
+                    if let Some(style) = self.brackets
+                        && let Some((url, after)) = bracketed(rest)
+                    {
+                        self.bracket(style, url, row, out.len());
+                        after
+                    } else if let Some((words, after)) = placeholder(rest) {
                         alt = Some(words.to_owned()).filter(|w| !w.is_empty()).or(alt);
                         after
                     } else if self.prefixed
                         && let Some((n, text)) = number(rest)
-                        && is_prefix(text)
-                        && is_next(n, self.last_number, out.trim().is_empty())
+                        && (is_prefix(text) || is_wordless(text) || out.trim().is_empty() && text.starts_with(' '))
+                        && is_next(n, self.last_number, is_prefix(text) && out.trim().is_empty())
                     {
                         self.last_number = n;
                         self.end_running(row, out.len());
@@ -105,9 +112,23 @@ impl Scan<'_> {
                         attributes(after)
                     } else if let Some((name, after)) = label(after) {
                         self.page.numbered += 1;
-                        self.numbers.push((self.spans.len(), name.to_owned()));
+                        let begins = self.open.iter().rfind(|o| o.first).or(self.open.last());
+                        let words = begins.filter(|o| o.row == row && name.is_empty());
+                        let words = words.and_then(|o| out.get(o.at + 1..)).map(str::trim).filter(|w| !w.is_empty());
+                        self.numbers.push((self.spans.len(), words.unwrap_or(name).to_owned()));
                         self.close(row, &mut out, String::new(), &mut alt);
                         after
+                    } else if let Some(url) = self.broken_address(after) {
+                        self.page.inline += 1;
+                        self.close(row, &mut out, url, &mut alt);
+                        ""
+                    } else if self.markdown
+                        && attributes(after).len() < after.len()
+                        && let Some(open) = self.open.pop_if(|o| o.row == row)
+                    {
+                        // `[text]{.class}`
+                        self.cut(row, open.at..open.at + 1);
+                        attributes(after)
                     } else {
                         // Brackets within the text: `[5]`, `[0, 1)`.
                         if self.open.last().is_some_and(|o| o.row == row && !(o.first && out.len() == o.at + 1)) {
@@ -119,7 +140,11 @@ impl Scan<'_> {
                 }
                 '<' => {
                     if let Some(len) = tag(rest) {
+                        self.anchor(rest.get(..len).unwrap_or(""), row, &mut out, &mut alt);
                         rest.get(len..).unwrap_or("")
+                    } else if let Some(whole) = self.broken_tag(rest) {
+                        self.anchor(&whole, row, &mut out, &mut alt);
+                        ""
                     } else if self.markdown
                         && (after.starts_with("http://") || after.starts_with("https://"))
                         && let Some(end) = after.bytes().take(2000).position(|b| b == b'>')
@@ -149,6 +174,79 @@ impl Scan<'_> {
         }
         out.push_str(rest);
         (out, alt)
+    }
+
+    /// `(https://a.b/long-` of a link or an image, whose rest is the beginning of the next line: the address.
+    fn broken_address(&mut self, after: &str) -> Option<String> {
+        let start = after.strip_prefix('(').filter(|s| self.markdown && (8..400).contains(&s.len()))?;
+        let fine = start.contains("://") && !start.contains([' ', ')', '(']);
+        let next = self.source.line(self.at + 1);
+        let end = next.bytes().take(400).position(|b| matches!(b, b')' | b' ')).filter(|_| fine)?;
+        (next.as_bytes().get(end) == Some(&b')')).then_some(())?;
+        self.carried = end + 1;
+        self.page.hyphens |= start.ends_with('-');
+        Some(format!("{start}{}", next.get(..end).unwrap_or("")))
+    }
+
+    /// A tag whose rest is the beginning of the next line.
+    fn broken_tag(&mut self, rest: &str) -> Option<String> {
+        let next = self.source.line(self.at + 1);
+        let end = next.bytes().take(400).position(|b| b == b'>').filter(|_| rest.len() < 400 && !rest.contains('>'))?;
+        let whole = format!("{rest} {}", next.get(..=end).unwrap_or(""));
+        (tag(&whole)? == whole.len()).then_some(())?;
+        self.carried = end + 1;
+        Some(whole)
+    }
+
+    /// A link whose address stands in brackets at byte `at` of a row.
+    fn bracket(&mut self, style: Brackets, url: &str, row: usize, at: usize) {
+        self.end_running(row, at);
+        let link = self.spans.len();
+        self.page.below += 1;
+        match style {
+            Brackets::Before => {
+                self.running = Some((link, at));
+                self.spans.push([row, at, row, at]);
+            }
+            Brackets::Behind => {
+                let blank = |at: usize| self.page.rows.get(at).is_none_or(|r| r.text.is_empty());
+                let own = self.spans.last().filter(|s| s[2] == row).map_or(0, |s| s[3]);
+                let last = if at > own { row } else { (0..row).rev().take(4).find(|r| !blank(*r)).unwrap_or(row) };
+                // Above, a paragraph without a link.
+                let taken = |r: usize| self.spans.iter().rev().take(8).any(|s| s[2] == r);
+                // Its lines above, if it was wrapped.
+                let full = |r: usize| self.page.rows.get(r).is_some_and(|r| r.text.len() > 40);
+                let above = |r: &usize| !blank(*r) && !taken(*r) && (last < row || own == 0 && full(*r));
+                let first = (0..last).rev().take(60).take_while(above).last().unwrap_or(last);
+                let end = if last == row { at } else { self.page.rows.get(last).map_or(0, |r| r.text.len()) };
+                let span = if last < row && taken(last) {
+                    [row, at, row, at]
+                } else {
+                    [first, if last == row { own } else { 0 }, last, end]
+                };
+                self.spans.push(span);
+            }
+        }
+        self.page.links.push(Link { url: url.to_owned(), target: target::classify(url) });
+    }
+
+    /// Opens or closes the link that a tag is.
+    fn anchor(&mut self, tag: &str, row: usize, out: &mut String, alt: &mut Option<String>) {
+        if tag.starts_with("</a") {
+            if let Some(url) = self.anchors.pop() {
+                self.page.inline += 1;
+                self.close(row, out, url, alt);
+            }
+        } else if tag.starts_with("<a ")
+            && let Some(url) = html::attribute(tag.get(3..).unwrap_or(""), "href")
+        {
+            if self.anchors.len() >= MOST_OPEN {
+                self.anchors.remove(0);
+            }
+            self.anchors.push(url.into_owned());
+            self.open.push(Open { row, at: out.len(), first: out.trim().is_empty() });
+            out.push('[');
+        }
     }
 
     /// Whether a link that ends here is the authors' own Markdown, deep in a paragraph: the site shows it as it is.

@@ -74,6 +74,8 @@ pub struct Page {
     pub numbered: usize,
     /// Links whose address stands on a line of its own.
     pub below: usize,
+    /// Whether lines were broken behind hyphens: those of a word in two do not stand before a space.
+    pub hyphens: bool,
 }
 
 impl Page {
@@ -111,6 +113,13 @@ struct Scan<'a> {
     last_number: u32,
     /// The link of `[7]text` that runs to the end of the row or the next one.
     running: Option<(usize, usize)>,
+    /// Where addresses in brackets stand, if there are any: before the text of their link, or behind it.
+    brackets: Option<Brackets>,
+    /// The line that is read, and how many bytes of the next one were read with it: an address or a tag ended there.
+    at: usize,
+    carried: usize,
+    /// The addresses of `<a href="…">` that are open.
+    anchors: Vec<String>,
 }
 
 /// Takes the mark-up off a text. Linear.
@@ -137,12 +146,40 @@ pub fn strip(source: &Source) -> Page {
         prefixed,
         last_number: 0,
         running: None,
+        brackets: brackets(source, signs.addresses, inline.max(numbered)),
+        at: 0,
+        carried: 0,
+        anchors: Vec::new(),
     };
     let front = front_matter(source);
     for at in 0..source.len() {
         scan.line(at, at < front);
     }
     scan.finish()
+}
+
+/// Where an address in brackets stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Brackets {
+    Before,
+    Behind,
+}
+
+/// Where most addresses in brackets stand, in a text whose links are written so.
+fn brackets(source: &Source, addresses: usize, others: usize) -> Option<Brackets> {
+    if addresses < 5 || addresses <= others {
+        return None;
+    }
+    let (mut glued, mut all) = (0usize, 0usize);
+    for line in source.lines() {
+        for (at, _) in line.match_indices('[').take(20) {
+            if let Some((_, after)) = syntax::bracketed(line.get(at..).unwrap_or("")) {
+                all += 1;
+                glued += usize::from(after.starts_with(|c: char| !c.is_whitespace() && c != '['));
+            }
+        }
+    }
+    (all >= 5).then_some(if glued * 3 > all { Brackets::Before } else { Brackets::Behind })
 }
 
 impl Scan<'_> {
@@ -162,6 +199,7 @@ impl Scan<'_> {
                 }
             }
         }
+        self.shortcuts();
         let mut cuts = self.cuts.as_slice();
         for (at, row) in self.page.rows.iter_mut().enumerate() {
             let (own, rest) = cuts.split_at(cuts.partition_point(|(row, _)| *row <= at));
@@ -169,17 +207,70 @@ impl Scan<'_> {
             cuts = rest;
         }
         below(&mut self.page);
+        self.page.hyphens |= hyphens(&self.page.rows);
         self.page
     }
 }
 
-/// Collapsed white space of rows put together.
-pub fn join<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
+/// Whether a word goes on with `next` that was broken behind a hyphen. "Pre- and post-training" was not.
+fn is_broken(text: &str, next: &str) -> bool {
+    let word = text.trim_end_matches('-');
+    let hyphens = text.len() - word.len();
+    let first = next.split(' ').next().unwrap_or("");
+    (1..=2).contains(&hyphens)
+        && word.ends_with(|c: char| c.is_alphanumeric())
+        && first.starts_with(|c: char| c.is_alphanumeric())
+        && !matches!(first, "and" | "or" | "to")
+}
+
+/// Whether the tool that wrapped this text breaks lines behind hyphens: authors hardly ever do.
+fn hyphens(rows: &[Row]) -> bool {
+    let (mut wrapped, mut broken, mut own) = (0usize, 0usize, 0usize);
+    for pair in rows.windows(2) {
+        if let [row, next] = pair
+            && (40..200).contains(&row.text.len())
+            && !next.text.is_empty()
+        {
+            wrapped += 1;
+            broken += usize::from(is_broken(&row.text, &next.text));
+            // Words that authors left in two are so inside a line, too.
+            own += row
+                .text
+                .match_indices("- ")
+                .filter(|(at, _)| is_broken(row.text.get(..at + 1).unwrap_or(""), row.text.get(at + 2..).unwrap_or("")))
+                .count();
+        }
+    }
+    broken >= 2 && broken > 4 * own && broken * 200 >= wrapped
+}
+
+impl Scan<'_> {
+    /// `[text]` alone in a row, whose address stands elsewhere under its name.
+    fn shortcuts(&mut self) {
+        if self.addresses.is_empty() {
+            return;
+        }
+        for at in 0..self.page.rows.len() {
+            let Some(row) = self.page.rows.get_mut(at).filter(|r| r.pieces.is_empty()) else { continue };
+            let inner = row.text.trim().strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+            if let Some(url) = inner.and_then(|name| self.addresses.get(name)) {
+                let text = inner.unwrap_or("").to_owned();
+                row.pieces.push(Piece { span: 0..text.len(), link: self.page.links.len() });
+                row.text = text;
+                self.page.numbered += 1;
+                self.page.links.push(Link { url: (*url).to_owned(), target: target::classify(url) });
+            }
+        }
+    }
+}
+
+/// Collapsed white space of rows put together; with `hyphens`, the parts of a word that was broken behind one are one again.
+pub fn join<'a>(rows: impl Iterator<Item = &'a Row>, hyphens: bool) -> String {
     let mut text = String::new();
     for row in rows {
         let part: Cow<'_, str> = crate::text::space::collapse(&row.text);
         if !part.is_empty() {
-            if !text.is_empty() {
+            if !text.is_empty() && !(hyphens && is_broken(&text, &part)) {
                 text.push(' ');
             }
             text.push_str(&part);

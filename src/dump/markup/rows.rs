@@ -27,6 +27,9 @@ impl<'a> Scan<'a> {
     pub(super) fn line(&mut self, at: usize, front: bool) {
         let source = self.source;
         let line = source.line(at);
+        self.at = at;
+        // What ended on this line belongs to the one before.
+        let line = line.get(std::mem::take(&mut self.carried)..).unwrap_or("").trim_start();
         let mut row = Row { lines: at..at + 1, ..Row::default() };
         let fence = line.starts_with("```") || line.starts_with("~~~") || line.starts_with(":::");
         if front
@@ -55,6 +58,12 @@ impl<'a> Scan<'a> {
         let wrapped = above.len() > 40 && !above.starts_with('>');
         // In wrapped text, `>` is "greater than".
         let line = if wrapped { line } else { line.trim_start_matches("> ").trim_start_matches('>').trim_start() };
+        // The end of a name over several lines, and its address.
+        if line.starts_with("]: ") && line.contains("://") {
+            row.aside = true;
+            self.page.rows.push(row);
+            return;
+        }
         if let Some((name, url)) = address(line) {
             self.addresses.entry(name).or_insert(url);
             row.aside = true;
@@ -94,6 +103,10 @@ impl<'a> Scan<'a> {
             && !next.trim_start().is_empty()
         {
             rest = next.trim_start();
+        }
+        // A fenced division that begins inside a list item.
+        if rest.starts_with(":::") {
+            rest = "";
         }
         // A heading inside a list item.
         let hashes = rest.bytes().take_while(|b| *b == b'#').count();

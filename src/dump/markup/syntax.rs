@@ -1,12 +1,19 @@
 //! How links, images and their addresses are written, each at the start of a text: what it says, and what follows.
 
 use super::Source;
+use crate::text::space::is_space;
 
 /// Whether what follows `[7]` is the text of a link.
 pub(super) fn is_prefix(after: &str) -> bool {
     !after.starts_with(['(', '[', ':', '.', ',', ';', ')'])
         && !after.starts_with(char::is_whitespace)
         && !after.is_empty()
+}
+
+/// Whether what follows `[7]` is a link without a word: a picture, a check box, or nothing on this line.
+pub(super) fn is_wordless(after: &str) -> bool {
+    let after = after.trim_start_matches(is_space);
+    after.is_empty() || after.starts_with('[') && number(after).is_none_or(|(_, rest)| !rest.starts_with('('))
 }
 
 /// `[7]` at the start of a text: the number, and what follows.
@@ -24,7 +31,7 @@ pub(super) fn is_next(n: u32, last: u32, first_in_line: bool) -> bool {
 /// Whether nothing but white space and bullets stands before a byte in its line.
 fn is_first(text: &str, at: usize) -> bool {
     let before = text.as_bytes().get(at.saturating_sub(12)..at).unwrap_or(&[]);
-    let other = before.iter().rposition(|b| !matches!(b, b' ' | b'*' | b'-' | b'\t' | b'>'));
+    let other = before.iter().rposition(|b| !matches!(b, b' ' | b'*' | b'-' | b'\t' | b'>' | 0xe2 | 0x80 | 0xa2));
     other.map_or(at < 12, |other| matches!(before.get(other), Some(b'\n' | b'\r')))
 }
 
@@ -35,9 +42,14 @@ pub fn prefixes(source: &Source) -> usize {
     for at in memchr::memchr_iter(b'[', text.as_bytes()) {
         if text.as_bytes().get(at.wrapping_sub(1)) != Some(&b']')
             && let Some((n, after)) = number(text.get(at..).unwrap_or(""))
-            && is_prefix(after)
         {
-            if is_next(n, last, is_first(text, at)) {
+            let first = is_first(text, at);
+            if !is_prefix(after) {
+                // A link without a word counts on.
+                if first && is_next(n, last, false) && after.starts_with(['[', '\n', '\r', ' ']) {
+                    last = n;
+                }
+            } else if is_next(n, last, first) {
                 last = n;
                 rising += 1;
             } else {
@@ -52,7 +64,7 @@ pub fn prefixes(source: &Source) -> usize {
 pub(super) fn address(line: &str) -> Option<(&str, &str)> {
     let (name, rest) = match line.strip_prefix('[') {
         Some(rest) => {
-            let (name, rest) = rest.split_at_checked(rest.bytes().take(64).position(|b| b == b']')?)?;
+            let (name, rest) = rest.split_at_checked(rest.bytes().take(400).position(|b| b == b']')?)?;
             let rest = rest.get(1..)?;
             (name, rest.strip_prefix(':').unwrap_or(rest))
         }
@@ -72,6 +84,16 @@ pub(super) fn address(line: &str) -> Option<(&str, &str)> {
         || url.starts_with('#')
         || url.starts_with("mailto:");
     (is_url && rest.len() < 2000).then_some((name, url))
+}
+
+/// `[https://a.b]`, `[/papers/2606.00683]` at the start of a text: the address, and what follows.
+pub(super) fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let body = text.strip_prefix('[').filter(|b| b.starts_with(['/', 'h', 'f']))?;
+    let end = body.bytes().take(300).position(|b| matches!(b, b']' | b' ' | b'['))?;
+    let url = body.get(..end)?;
+    let web =
+        url.starts_with('/') && url.len() > 1 || ["https://", "http://", "file://"].iter().any(|s| url.starts_with(s));
+    (web && body.as_bytes().get(end) == Some(&b']')).then(|| (url, body.get(end + 1..).unwrap_or("")))
 }
 
 /// `](url)` or `](<url> "title")` after the `]`: the address, and what follows.

@@ -23,17 +23,20 @@ impl Reader<'_> {
             let inside = open
                 && self.blocks != Blocks::Lines
                 && !furniture::is_fence(self.source.line(at))
-                && !furniture::is_banner(self.source.line(at))
+                && !self.is_banner(at)
                 && blocks.last().is_some_and(|b: &Block| b.longest > 40 && (b.longest < WHOLE || b.lines.len() > 1));
             match self.kind(at) {
-                Kind::Blank => open = false,
+                Kind::Blank => {
+                    open = false;
+                    self.builder.claim(at, Role::Furniture);
+                }
                 Kind::Furniture | Kind::Count(_) | Kind::Date(..) | Kind::Dot | Kind::Authors(..) if inside => {
                     self.extend(&mut blocks, at);
                 }
                 Kind::Furniture => {
                     (header, open, since) = (true, false, 0);
                     self.builder.claim(at, Role::Furniture);
-                    if !blocks.is_empty() && furniture::is_banner(self.source.line(at)) {
+                    if !blocks.is_empty() && self.is_banner(at) {
                         parts.push(blocks.len());
                     }
                 }
@@ -81,7 +84,30 @@ impl Reader<'_> {
             let only = only.lines.clone();
             blocks = vec![self.block(only.start..only.start + 1), self.block(only.start + 1..only.end)];
         }
+        if matches!(self.blocks, Blocks::Lines | Blocks::Wrapped(WHOLE..)) && parts.is_empty() {
+            self.unwrap(&mut blocks);
+        }
         (blocks, parts)
+    }
+
+    /// Among lines that are a title or an abstract each, a text that its authors wrapped: at least four lines, one below the
+    /// other, all short. The first is the title, and the second too where it is shorter than those around it.
+    fn unwrap(&self, blocks: &mut Vec<Block>) {
+        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return };
+        let (start, end) = (first.lines.start, last.lines.end);
+        let short = |block: &Block| block.bytes < 120;
+        if blocks.len() < 4 || end - start != blocks.len() || !blocks.iter().all(short) {
+            return;
+        }
+        let len = |at: usize| blocks.get(at).map_or(0, |b| b.bytes);
+        let title = if len(0) >= 50 && len(1) < 50 && len(2) >= 50 { start + 2 } else { start + 1 };
+        *blocks = vec![self.block(start..title), self.block(title..end)];
+    }
+
+    /// Whether another page begins with this line.
+    fn is_banner(&self, at: usize) -> bool {
+        let line = self.source.line(at);
+        furniture::is_banner(line) || self.head.has(line)
     }
 
     /// The block of these lines.

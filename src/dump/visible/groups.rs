@@ -65,7 +65,7 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
                     if let Some((who, _)) = line::who_and_date(source.slice(span)) {
                         match line::authors(who) {
                             Some((count, _)) => group.authors = Some(count),
-                            None => group.organisation = Some(part(source, span, who)),
+                            None => group.organisation = Some(part(source, span, line::without_picture(who, ""))),
                         }
                     }
                     group.bulleted |= line::strip_bullet(source.slice(span)).1;
@@ -100,7 +100,8 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
             {
                 group.lines.start = line;
                 let span = source.span(line);
-                group.organisation = Some(part(source, span, line::strip_bullet(source.slice(span)).0));
+                let name = line::strip_bullet(source.slice(span)).0;
+                group.organisation = Some(part(source, span, line::without_picture(name, "")));
             }
         }
         let fine = !alone
@@ -126,7 +127,10 @@ fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool,
     let text = source.line(line);
     // Some organisations are called like a link of the page.
     if !(kind(line) == Kind::Text
-        || kind(line) == Kind::Furniture && !furniture::is_banner(text) && ends_abstract(source, kinds, line))
+        || kind(line) == Kind::Furniture
+            && furniture::is_furniture(line::strip_bullet(text).0)
+            && !furniture::is_banner(text)
+            && ends_abstract(source, kinds, line))
         || text.chars().count() > 80
         || line::is_sentence(text)
     {
@@ -137,8 +141,12 @@ fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool,
     if others < 2 && !(others == 1 && lone) {
         return None;
     }
-    if line == floor || kind(line - 1) != Kind::Text || (day && others == 1) {
+    if line == floor || kind(line - 1) != Kind::Text {
         return Some(line);
+    }
+    // The second line of a title stands apart from the metadata.
+    if day && others == 1 {
+        return (kind(line + 1) != Kind::Blank).then_some(line);
     }
     // In the abstract's own block: wrapped lines before it mean that this is the abstract's last line, one long line
     // means that the abstract ended there.

@@ -1,5 +1,6 @@
 //! What a line is, seen alone.
 
+use super::Head;
 use crate::dump::Source;
 use crate::dump::furniture::{self, SUBMITTED};
 use crate::dump::line::{self, DateLine};
@@ -8,7 +9,7 @@ use crate::dump::target::{self, Target};
 /// What a line is, seen alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing.
+    /// Nothing, or a mark without a word.
     Blank,
     /// `• 7 authors`: the count, and whether there is a bullet.
     Authors(u32, bool),
@@ -34,7 +35,8 @@ impl Kind {
         if text.len() > 192 {
             return Self::Text;
         }
-        if text.is_empty() {
+        let text = line::without_front(text);
+        if text.is_empty() || line::is_mark(text) {
             Self::Blank
         } else if line::is_dot(text) {
             Self::Dot
@@ -63,7 +65,7 @@ fn is_page_address(text: &str) -> bool {
 
 /// Kinds of all lines. Linear.
 #[cfg_attr(optimize_attribute, optimize(speed))]
-pub(super) fn kinds(source: &Source) -> Vec<Kind> {
+pub(super) fn kinds(source: &Source, head: &Head) -> Vec<Kind> {
     // A user name follows "Submitted by"; it must never become a title.
     let mut name_follows = false;
     let kind = |line: &str| {
@@ -73,7 +75,7 @@ pub(super) fn kinds(source: &Source) -> Vec<Kind> {
         }
         let name = std::mem::replace(&mut name_follows, line == SUBMITTED) && line.len() <= 60;
         let submitted = line.len() <= 80 && line.starts_with(SUBMITTED);
-        if kind == Kind::Text && (name || submitted) { Kind::Furniture } else { kind }
+        if kind == Kind::Text && (name || submitted || head.has(line)) { Kind::Furniture } else { kind }
     };
     source.lines().map(kind).collect()
 }

@@ -7,10 +7,12 @@
 
 mod blocks;
 mod groups;
+mod head;
 mod kinds;
 mod pieces;
 
 pub use groups::Group;
+pub use head::Head;
 pub use kinds::Kind;
 pub use pieces::{Before, Facts, Piece, facts, read_piece};
 
@@ -45,7 +47,7 @@ pub struct Lines {
 /// The kinds and groups of a text, found once. Linear.
 pub fn lines(source: &Source) -> &Lines {
     source.visible.get_or_init(|| {
-        let kinds = kinds(source);
+        let kinds = kinds(source, &Head::of(source));
         let groups = groups(source, &kinds, signs::of(source).submitted > 0, false);
         Lines { kinds, groups }
     })
@@ -55,8 +57,16 @@ pub fn lines(source: &Source) -> &Lines {
 pub fn read(source: &Source, blocks: Blocks) -> Reading {
     let Lines { kinds, groups } = lines(source);
     let votes = votes_before_titles(kinds, groups);
-    let mut reader =
-        Reader { source, kinds, builder: Builder::new(source), blocks, votes, glued: glued(source), group: None };
+    let mut reader = Reader {
+        source,
+        kinds,
+        builder: Builder::new(source),
+        blocks,
+        votes,
+        glued: glued(source),
+        head: Head::of(source),
+        group: None,
+    };
     let mut start = 0;
     for group in groups {
         reader.region(start, group.lines.start, Some(group));
@@ -107,6 +117,8 @@ struct Reader<'a> {
     votes: bool,
     /// Whether the page's header is glued to a title somewhere.
     glued: bool,
+    /// The lines that another page begins with.
+    head: Head,
     /// The group before the region: its entry may get the comments that follow.
     group: Option<&'a Group>,
 }

@@ -7,7 +7,7 @@
 
 use super::groups::groups;
 use super::kinds::kinds;
-use super::{Blocks, EXPECTED, Group, Lines, Reader, glued, lines, votes_before_titles};
+use super::{Blocks, EXPECTED, Group, Head, Lines, Reader, glued, lines, votes_before_titles};
 use crate::dump::builder::Builder;
 use crate::dump::{Entry, Reading, Role, Source, signs};
 use crate::paper::Date;
@@ -20,6 +20,8 @@ pub struct Facts {
     votes: bool,
     /// Whether the page's header is glued to a title.
     glued: bool,
+    /// The lines that another page begins with.
+    head: Head,
     /// Whether this is the page of a day, which says who submitted each paper.
     day: bool,
 }
@@ -32,7 +34,7 @@ pub fn facts(source: &Source, blocks: Blocks) -> Option<Facts> {
         return None;
     }
     let (votes, day) = (votes_before_titles(kinds, groups), signs::of(source).submitted > 0);
-    Some(Facts { blocks, votes, glued: glued(source), day })
+    Some(Facts { blocks, votes, glued: glued(source), head: Head::of(source), day })
 }
 
 /// What came right before a piece. Positions are as seen from the beginning of the piece.
@@ -74,7 +76,7 @@ const LATEST: usize = 16;
 /// Reads a piece: to the end when it is the last, else as far as nothing that follows can change; `None` when that is
 /// nowhere. Linear.
 pub fn read_piece(source: &Source, facts: Facts, before: Option<Before>, is_last: bool) -> Option<Piece> {
-    let kinds = kinds(source);
+    let kinds = kinds(source, &facts.head);
     let groups = groups(source, &kinds, facts.day, before.is_some());
     let (mut group, mut builder) = (None, Builder::new(source));
     if let Some(before) = before {
@@ -89,6 +91,7 @@ pub fn read_piece(source: &Source, facts: Facts, before: Option<Before>, is_last
         blocks: facts.blocks,
         votes: facts.votes,
         glued: facts.glued,
+        head: facts.head,
         group: group.as_ref(),
     };
     let whole = if is_last { groups.len() } else { groups.len().saturating_sub(1) };
