@@ -118,7 +118,12 @@ pub fn is_furniture(line: &str) -> bool {
             return true;
         }
     }
-    is_navigation(line) || line.len() < 80 && line.contains("Hugging Face's logo")
+    is_byline(line) || is_navigation(line) || line.len() < 80 && line.contains("Hugging Face's logo")
+}
+
+/// The line of the header that says whose page it is, with whatever a picture left behind.
+fn is_byline(line: &str) -> bool {
+    line.starts_with("by") && line.ends_with("and the research community") && line.len() < 100
 }
 
 /// Whether a line is at least three of the words above, one after another.

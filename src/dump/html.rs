@@ -267,5 +267,8 @@ mod tests {
     #[test]
     fn visible_text() {
         assert_eq!(visible("<p>a &amp; <b>b</b></p><p>c</p>"), "a & b  c");
+        assert_eq!(visible("<p>from <swi> to </swi></p>"), "from <swi> to </swi>");
+        assert_eq!(visible("if a <b and c> d"), "if a <b and c> d");
+        assert!(has_tags("a<br/>b") && !has_tags("the <think> token </think>, a <b and c> d"));
     }
 }

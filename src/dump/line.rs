@@ -86,9 +86,11 @@ pub fn without_front(line: &str) -> &str {
         Some(b'[') if line.len() <= LONGEST => {
             line.split_once("] ").filter(|(mark, _)| is_mark_body(mark)).map(|(_, rest)| rest)
         }
-        Some(b'T') if line.len() <= LONGEST => {
-            line.strip_prefix("Trending Papers ").map(|rest| without_front(rest.trim_start()))
-        }
+        Some(b'T') if line.len() <= LONGEST => line
+            .strip_prefix("Trending")
+            .map(|rest| rest.trim_start_matches(is_space))
+            .and_then(|rest| rest.strip_prefix("Papers"))
+            .map(|rest| without_front(rest.trim_start_matches(is_space))),
         _ => None,
     };
     rest.map(str::trim_start).filter(|rest| count(rest).is_some() || date(rest).is_some()).unwrap_or(line)
@@ -460,6 +462,45 @@ mod tests {
         assert_eq!(integer("4294967295"), Some(u32::MAX));
         assert_eq!(integer("4294967296"), None);
         assert_eq!(integer("9999999M"), None);
+    }
+
+    #[test]
+    fn marks_without_a_word() {
+        for mark in [
+            "*",
+            "+",
+            "[ ]",
+            "[]",
+            "[x]",
+            "[IMG]",
+            "• [IMG]",
+            "*   [0]",
+            "-   []",
+            "[an-avatar]",
+            "[\u{a0}]",
+            "____",
+            "════════",
+        ] {
+            assert!(is_mark(mark), "{mark}");
+        }
+        for text in ["", "-", "–", "·", "•", "[-]", "[a b]", "* a", "[IMG] 3", "--", "[1] a", "=a="] {
+            assert!(!is_mark(text), "{text}");
+        }
+        assert_eq!(
+            ["[ ] 65", "[] -", "Trending Papers Mar 20", "[ ] a", "[-] 19"].map(without_front),
+            ["65", "-", "Mar 20", "[ ] a", "[-] 19"]
+        );
+    }
+
+    #[test]
+    fn names_without_pictures() {
+        let check = |text: &str, slug: &str, want: &str| assert_eq!(without_picture(text, slug), want);
+        check("AnLab An Lab", "", "An Lab");
+        check("Owls Owls", "", "Owls");
+        check("[an-lab] Lab of Owls", "", "Lab of Owls");
+        check("an-lab Lab of Owls", "an-lab", "Lab of Owls");
+        check("an-lab Lab of Owls", "", "an-lab Lab of Owls");
+        check("Owls", "Owls", "Owls");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod cards;
 pub mod compact;
 pub mod corrections;
 pub mod entity;
+pub mod envelope;
 pub mod exchange;
 pub mod feed;
 pub mod furniture;

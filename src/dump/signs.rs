@@ -14,6 +14,8 @@ pub struct Signs {
     pub inline: usize,
     /// `[text][7]` or `[7]text`.
     pub numbered: usize,
+    /// Those of them that are `[text] [7]`, counting upwards.
+    pub spaced: usize,
     /// Lines that begin with `#` and are not of the page's header.
     pub headings: usize,
     /// Lines that are bold as a whole.
@@ -37,8 +39,15 @@ pub fn of(source: &Source) -> Signs {
 pub fn look<'a>(text: &str, lines: impl Iterator<Item = &'a str>) -> Signs {
     let mut signs = Signs::default();
     let bytes = text.as_bytes();
+    let mut last = 0;
     for at in memchr_iter(b']', bytes) {
         match bytes.get(at + 1) {
+            Some(b'(') if number(bytes, at + 2, b')').is_some() => signs.numbered += 1,
+            Some(b' ') if bytes.get(at + 2) == Some(&b'[') => {
+                let next = number(bytes, at + 3, b']').filter(|n| *n > last && *n <= last + 5);
+                last = next.unwrap_or(last);
+                signs.spaced += usize::from(next.is_some());
+            }
             // A picture is no link.
             Some(b'(') if bytes.get(at.wrapping_sub(2)..at) == Some(b"![") => {}
             Some(b'(') => {
@@ -49,17 +58,27 @@ pub fn look<'a>(text: &str, lines: impl Iterator<Item = &'a str>) -> Signs {
                 signs.paper_links += usize::from(paper);
             }
             Some(b'[') => {
-                let rest = bytes.get(at + 2..).unwrap_or(&[]);
-                let digits = rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
-                signs.numbered += usize::from(digits > 0 && rest.get(digits) == Some(&b']'));
+                signs.numbered += usize::from(number(bytes, at + 2, b']').is_some());
             }
             _ => signs.addresses += usize::from(bracketed(text, at).is_some()),
         }
+    }
+    if signs.spaced > 4 {
+        signs.numbered += signs.spaced;
     }
     for line in lines {
         signs.line(line);
     }
     signs
+}
+
+/// The number at this byte, with or without `^` before it, that ends with `close`.
+fn number(bytes: &[u8], at: usize, close: u8) -> Option<u32> {
+    let rest = bytes.get(at..)?;
+    let rest = rest.strip_prefix(b"^").unwrap_or(rest);
+    let digits = rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+    let number = rest.get(..digits).filter(|_| digits > 0 && rest.get(digits) == Some(&close))?;
+    Some(number.iter().fold(0, |n, b| n * 10 + u32::from(b - b'0')))
 }
 
 /// The address of a paper, its comments or votes, in brackets that close at byte `at`: it follows the text of a link, or
@@ -77,6 +96,7 @@ impl Signs {
         self.paper_links += other.paper_links;
         self.inline += other.inline;
         self.numbered += other.numbered;
+        self.spaced += other.spaced;
         self.headings += other.headings;
         self.bold += other.bold;
         self.addresses += other.addresses;

@@ -1,10 +1,10 @@
 //! Bytes → text with lines: encodings, line ends, and the sentence for what is no text.
 
-use super::Diagnostic;
 use super::builder::Span;
 use super::shape::Shape;
 use super::signs::Signs;
 use super::visible::Lines;
+use super::{Diagnostic, envelope};
 use crate::text::space;
 use memchr::{memchr, memchr2, memchr2_iter};
 use std::cell::OnceCell;
@@ -161,6 +161,9 @@ impl Source {
         }
         if text.chars().all(space::is_space) {
             return Err(Unreadable::Empty);
+        }
+        if let Some(page) = envelope::open(&text) {
+            text = page;
         }
         let mut lines = lines(&text);
         if quoted(&text, &lines) {
@@ -435,7 +438,10 @@ mod tests {
 
     #[test]
     fn quoted_mails() {
-        check(b"> a\n>\n> > b > c\n>d", &["a", "", "b > c", "d"]);
+        check(b"> a\n>\n>b > c\n>d", &["a", "", "b > c", "d"]);
+        check(b">> a\n>>\n> > b\n>>", &["a", "", "b", ""]);
+        // The authors' own: beyond what the paragraph has.
+        check(b"> a\n>\n> >90 % of b\n>\n> c\n> > d\n> e", &["a", "", ">90 % of b", "", "c", "> d", "e"]);
         check(b"> a\n> b\nc", &["> a", "> b", "c"]);
         check(b">>> ", &[""]);
         let source = Source::decode("> wrapped\r\n> é text".as_bytes().to_vec()).unwrap();

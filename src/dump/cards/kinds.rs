@@ -92,7 +92,7 @@ impl Kind {
         {
             return Self::Tools(Tools { upvotes: Some(Some(votes.unwrap_or(0))), ..tools });
         }
-        if furniture::is_furniture(text) || is_byline(text) || text.len() < 100 && page.on(row).any(is_editor) {
+        if furniture::is_furniture(text) || text.len() < 100 && page.on(row).any(is_editor) {
             return Self::Furniture;
         }
         if let Some(at) = text.rfind(DOTS)
@@ -144,11 +144,6 @@ fn without_comments(text: &str) -> (&str, Option<u32>) {
 }
 
 const DOTS: [char; 2] = ['·', '•'];
-
-/// `by AK and the research community`, with whatever an image left behind.
-fn is_byline(text: &str) -> bool {
-    text.len() < 100 && text.starts_with("by") && text.ends_with("and the research community")
-}
 
 /// The link to who edits the page, in a line of its header.
 fn is_editor(link: &Link) -> bool {

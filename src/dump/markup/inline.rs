@@ -110,7 +110,7 @@ impl Scan<'_> {
                         self.page.inline += 1;
                         self.close(row, &mut out, url.to_owned(), &mut alt);
                         attributes(after)
-                    } else if let Some((name, after)) = label(after) {
+                    } else if let Some((name, after)) = label(after, self.spaced) {
                         self.page.numbered += 1;
                         let begins = self.open.iter().rfind(|o| o.first).or(self.open.last());
                         let words = begins.filter(|o| o.row == row && name.is_empty());

@@ -108,6 +108,8 @@ struct Scan<'a> {
     /// Whether backslashes escape punctuation.
     escapes: bool,
     markdown: bool,
+    /// Whether numbers stand apart: `[text] [7]`.
+    spaced: bool,
     prefixed: bool,
     /// The last number of such a link: they count upwards, and numbers in the text do not.
     last_number: u32,
@@ -129,7 +131,8 @@ pub fn strip(source: &Source) -> Page {
     // In a text whose links are numbered, what looks like a link in Markdown is the authors' own.
     let inline = count(b"](");
     let prefixed = prefixes(source) > 0;
-    let (numbered, signs) = (count(b"]["), signs::of(source));
+    let signs = signs::of(source);
+    let numbered = count(b"][").max(signs.numbered);
     let markdown = inline > 0 && inline >= numbered && inline >= signs.addresses && !prefixed;
     // Headings without links are Markdown, too.
     let bare = inline + numbered == 0 && signs.headings > 2 && !prefixed;
@@ -143,6 +146,7 @@ pub fn strip(source: &Source) -> Page {
         numbers: Vec::new(),
         escapes: (markdown || bare) && escapes(source),
         markdown,
+        spaced: signs.spaced > 4,
         prefixed,
         last_number: 0,
         running: None,
@@ -223,25 +227,28 @@ fn is_broken(text: &str, next: &str) -> bool {
         && !matches!(first, "and" | "or" | "to")
 }
 
-/// Whether the tool that wrapped this text breaks lines behind hyphens: authors hardly ever do.
+/// Whether the tool that wrapped this text breaks lines behind hyphens, in three paragraphs at least: authors hardly ever do,
+/// and words that they left in two are so inside a line, too.
 fn hyphens(rows: &[Row]) -> bool {
     let (mut wrapped, mut broken, mut own) = (0usize, 0usize, 0usize);
-    for pair in rows.windows(2) {
+    let mut last = None;
+    for (at, pair) in rows.windows(2).enumerate() {
         if let [row, next] = pair
             && (40..200).contains(&row.text.len())
             && !next.text.is_empty()
         {
             wrapped += 1;
-            broken += usize::from(is_broken(&row.text, &next.text));
-            // Words that authors left in two are so inside a line, too.
-            own += row
-                .text
-                .match_indices("- ")
-                .filter(|(at, _)| is_broken(row.text.get(..at + 1).unwrap_or(""), row.text.get(at + 2..).unwrap_or("")))
-                .count();
+            if is_broken(&row.text, &next.text) {
+                let apart =
+                    last.is_none_or(|last| rows.get(last..at).unwrap_or(&[]).iter().any(|row| row.text.is_empty()));
+                broken += usize::from(apart);
+                last = Some(at);
+            }
+            let inside = |at: usize| is_broken(row.text.get(..=at).unwrap_or(""), row.text.get(at + 2..).unwrap_or(""));
+            own += row.text.match_indices("- ").filter(|(at, _)| inside(*at)).count();
         }
     }
-    broken >= 2 && broken > 4 * own && broken * 200 >= wrapped
+    broken > 2 && broken > 4 * own && broken * 200 >= wrapped
 }
 
 impl Scan<'_> {
@@ -270,7 +277,7 @@ pub fn join<'a>(rows: impl Iterator<Item = &'a Row>, hyphens: bool) -> String {
     for row in rows {
         let part: Cow<'_, str> = crate::text::space::collapse(&row.text);
         if !part.is_empty() {
-            if !text.is_empty() && !(hyphens && is_broken(&text, &part)) {
+            if !(text.is_empty() || hyphens && is_broken(&text, &part)) {
                 text.push(' ');
             }
             text.push_str(&part);
@@ -319,6 +326,13 @@ mod tests {
         check("-", &["-"]);
         check("\\eg and \\% [x](https://x.y)", &["\\eg and \\% x"]);
         check("> ### [Quoted](https://x.y)", &["Quoted"]);
+        check("1. ### [A Title](https://x.y)", &["A Title"]);
+        check("[ByteDance]{.truncate} [x](https://x.y)", &["ByteDance x"]);
+        check("[![lab](https://cdn-\nx.y/a.png) Some Lab](https://huggingface.co/lab)", &["", "Some Lab"]);
+        check("[Some Lab](https://huggingface.co/a-\nlab) more", &["Some Lab", "more"]);
+        check("<a href=\"https://x.y\"\nclass=\"z\">A Title</a> [x](https://x.y)", &["", "A Title x"]);
+        check("[65][^35]", &["65"]);
+        check("[65](35)", &["65"]);
     }
 
     #[test]
@@ -326,6 +340,38 @@ mod tests {
         let page = page("Daily Papers\n------------\n\n# One\n***\n[1]: https://a.b\n");
         assert_eq!(page.rows.iter().map(|r| r.heading).collect::<Vec<_>>(), [2, 0, 0, 1, 0, 0]);
         assert_eq!(page.rows.iter().map(|r| r.aside).collect::<Vec<_>>(), [false, true, false, false, true, true]);
+    }
+
+    #[test]
+    fn links_of_other_tools() {
+        let target = |text: &str, row: usize| {
+            let page = page(text);
+            let row = &page.rows[row];
+            (row.text.clone(), page.whole(row).map(|(_, link)| link.target.clone()))
+        };
+        let paper = |n: usize| Some(Target::Paper(format!("2601.0000{n}")));
+        let lines = |line: &dyn Fn(usize) -> String| (1..8).map(|n| line(n) + "\n\n").collect::<String>();
+        let before = lines(&|n| format!("[https://huggingface.co/papers/2601.0000{n}]Title {n}"));
+        assert_eq!(target(&before, 2), ("Title 2".to_owned(), paper(2)));
+        let behind = lines(&|n| format!("Title {n} [/papers/2601.0000{n}]"));
+        assert_eq!(target(&behind, 2), ("Title 2".to_owned(), paper(2)));
+        let spaced = lines(&|n| format!("[Title {n}] [{n}]\n\n[{n}]: https://huggingface.co/papers/2601.0000{n}"));
+        assert_eq!(target(&spaced, 4), ("Title 2".to_owned(), paper(2)));
+        let named =
+            "### [Title 1][]\n\n### [Title 2]\n\n[Title 1]: /papers/2601.00001\n[Title 2]: /papers/2601.00002\n";
+        assert_eq!(target(named, 0), ("Title 1".to_owned(), paper(1)));
+        assert_eq!(target(named, 2), ("Title 2".to_owned(), paper(2)));
+    }
+
+    #[test]
+    fn words_broken_behind_hyphens() {
+        let wrapped = "a text that is long enough to have been wrapped by a tool, well-\nknown ";
+        let joined = |text: &str| {
+            let page = page(text);
+            join(page.rows.iter(), page.hyphens)
+        };
+        assert!(joined(&format!("{wrapped}\n\n").repeat(3)).contains("well-known"));
+        assert!(joined(&format!("{wrapped}and half- done{wrapped}")).contains("well- known"));
     }
 
     #[test]

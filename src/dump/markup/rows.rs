@@ -108,20 +108,20 @@ impl<'a> Scan<'a> {
         if rest.starts_with(":::") {
             rest = "";
         }
+        // `1. [Title](…)`
+        let digits = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
+        if digits > 0
+            && let Some(next) = rest.get(digits..).and_then(|r| r.strip_prefix(['.', ')']))
+            && next.trim_start().starts_with(['[', '*', '#'])
+        {
+            rest = next.trim_start();
+        }
         // A heading inside a list item.
         let hashes = rest.bytes().take_while(|b| *b == b'#').count();
         if row.heading == 0 && (2..=6).contains(&hashes) && rest.as_bytes().get(hashes) == Some(&b' ') {
             row.heading = hashes as u8;
             rest = rest.get(hashes..).unwrap_or("").trim();
             self.open.clear();
-        }
-        // `1. [Title](…)`
-        let digits = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
-        if digits > 0
-            && let Some(next) = rest.get(digits..).and_then(|r| r.strip_prefix(['.', ')']))
-            && next.trim_start().starts_with(['[', '*'])
-        {
-            rest = next.trim_start();
         }
         let at_row = self.page.rows.len();
         self.page.rows.push(row);

@@ -74,6 +74,7 @@ pub(super) fn address(line: &str) -> Option<(&str, &str)> {
             (name, rest.strip_prefix(['.', ')'])?)
         }
     };
+    let name = name.strip_prefix('^').unwrap_or(name);
     if name.is_empty() || name.starts_with(['^', '[', '!']) {
         return None;
     }
@@ -81,7 +82,7 @@ pub(super) fn address(line: &str) -> Option<(&str, &str)> {
     let url = url.split(char::is_whitespace).next()?.trim_start_matches('<').trim_end_matches('>');
     let is_url = url.split_once("://").is_some_and(|(s, _)| s.bytes().all(|b| b.is_ascii_alphabetic()))
         || url.starts_with('/')
-        || url.starts_with('#')
+        || url.starts_with('#') && !url.starts_with("##") && url.len() > 1
         || url.starts_with("mailto:");
     (is_url && rest.len() < 2000).then_some((name, url))
 }
@@ -135,11 +136,14 @@ pub(super) fn destination(text: &str) -> Option<(&str, &str)> {
     fine.then(|| (url, body.get(end + 1..).unwrap_or("")))
 }
 
-/// `][7]` or `][]` after the `]`: the number, and what follows.
-pub(super) fn label(text: &str) -> Option<(&str, &str)> {
-    let body = text.strip_prefix('[')?;
-    let end = body.bytes().take(7).position(|b| b == b']')?;
+/// `][7]`, `][^7]`, `](7)`, `][]` after the `]`, and where links are `spaced`, `] [7]`: the number, and what follows.
+pub(super) fn label(text: &str, spaced: bool) -> Option<(&str, &str)> {
+    let text = if spaced { text.strip_prefix(' ').unwrap_or(text) } else { text };
+    let close = if text.starts_with('(') { b')' } else { b']' };
+    let body = text.strip_prefix(['[', '(']).map(|body| body.strip_prefix('^').unwrap_or(body))?;
+    let end = body.bytes().take(7).position(|b| b == close)?;
     let name = body.get(..end)?;
+    (close == b']' || end > 0).then_some(())?;
     name.bytes().all(|b| b.is_ascii_digit()).then(|| (name, body.get(end + 1..).unwrap_or("")))
 }
 
@@ -163,7 +167,7 @@ pub(super) fn image(text: &str) -> Option<(&str, &str)> {
         let end = inner.bytes().take(2000).position(|b| b == b')')?;
         Some(("", inner.get(end + 1..)?))
     };
-    let after = destination(after).or_else(|| label(after)).or_else(any).map_or(after, |(_, after)| after);
+    let after = destination(after).or_else(|| label(after, false)).or_else(any).map_or(after, |(_, after)| after);
     Some((body.get(..end)?, attributes(after)))
 }
 
@@ -188,7 +192,7 @@ pub(super) fn placeholder(text: &str) -> Option<(&str, &str)> {
     // `[image captioning]` is text; `[Image 3: x]`, `[图片：x]` and `[IMG]` are none.
     let rest = inner.get(word.len()..)?.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
     let name = if rest.is_empty() { rest } else { rest.strip_prefix([':', '：'])?.trim() };
-    let after = destination(after).or_else(|| label(after)).map_or(after, |(_, after)| after);
+    let after = destination(after).or_else(|| label(after, false)).map_or(after, |(_, after)| after);
     Some((name, after))
 }
 

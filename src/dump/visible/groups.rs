@@ -3,6 +3,7 @@
 use super::Kind;
 use crate::dump::line::{self, DateLine};
 use crate::dump::{Source, Span, furniture};
+use crate::text::space::is_space;
 use std::ops::Range;
 
 /// The metadata of one entry: lines that stand together at its end.
@@ -90,16 +91,17 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
         // lines part the paragraphs, a long line before them tells.
         let above = |lines: usize| at.checked_sub(lines).map_or("", |line| source.line(line));
         let closes = !matches!(kind(group.lines.end), Kind::Text | Kind::Authors(..)) || above(2).len() > 200;
-        let first = matches!(kind(at), Kind::Dot | Kind::Date(_, true)) || (group.authors.is_none() && group.dot);
+        let first = (day || group.authors.is_none())
+            && (matches!(kind(at), Kind::Dot | Kind::Date(_, true)) || group.authors.is_none() && group.dot);
         let apart = group.authors.is_none() && group.date.is_some() && closes;
         if group.organisation.is_none() && (first || apart || (day && alone && closes)) {
             let floor = groups.last().map_or(0, |g| g.lines.end);
             let lone = day || (floor == 0 && !follows);
-            if let Some(line) = organisation(source, kinds, floor..at, day, lone)
-                && (first || day || ends_abstract(source, kinds, line))
+            if let Some(lines) = organisation(source, kinds, floor..at, day, lone)
+                && (first || day || ends_abstract(source, kinds, lines.start))
             {
-                group.lines.start = line;
-                let span = source.span(line);
+                group.lines.start = lines.start;
+                let span = source.span(lines.start).to(source.span(lines.end - 1));
                 let name = line::strip_bullet(source.slice(span)).0;
                 group.organisation = Some(part(source, span, line::without_picture(name, "")));
             }
@@ -119,8 +121,8 @@ pub(super) fn groups(source: &Source, kinds: &[Kind], day: bool, follows: bool) 
 }
 
 /// The line before the separator that names an organisation, if it does: the last in `lines`, short, and not the end of
-/// the abstract. On the page of a `day` no abstract needs to stand before it; a `lone` title will do at the front, too.
-fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool, lone: bool) -> Option<usize> {
+/// the abstract. A long name may have been broken over two lines. On the page of a `day` no abstract needs to stand before it; a `lone` title will do at the front, too.
+fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool, lone: bool) -> Option<Range<usize>> {
     let kind = |at: usize| kinds.get(at).copied().unwrap_or(Kind::Blank);
     let floor = lines.start;
     let line = lines.rev().find(|at| kind(*at) != Kind::Blank)?;
@@ -131,27 +133,43 @@ fn organisation(source: &Source, kinds: &[Kind], lines: Range<usize>, day: bool,
             && furniture::is_furniture(line::strip_bullet(text).0)
             && !furniture::is_banner(text)
             && ends_abstract(source, kinds, line))
-        || text.chars().count() > 80
+        || line::without_picture(text, "").chars().count() > 80
         || line::is_sentence(text)
     {
         return None;
     }
-    // A title and an abstract must be left over.
+    // A title and an abstract must be left over; on the page of a day, a title behind votes and who submitted it.
+    let own = |at: &usize| day && matches!(kind(*at), Kind::Furniture | Kind::Count(_));
+    let floor = (floor..line).rev().find(own).map_or(floor, |at| at + 1);
     let others = (floor..line).filter(|at| kind(*at) == Kind::Text).count();
     if others < 2 && !(others == 1 && lone) {
         return None;
     }
     if line == floor || kind(line - 1) != Kind::Text {
-        return Some(line);
+        return Some(line..line + 1);
     }
     // The second line of a title stands apart from the metadata.
     if day && others == 1 {
-        return (kind(line + 1) != Kind::Blank).then_some(line);
+        return (kind(line + 1) != Kind::Blank).then_some(line..line + 1);
     }
-    // In the abstract's own block: wrapped lines before it mean that this is the abstract's last line, one long line
-    // means that the abstract ended there.
-    let before = source.line(line - 1).len();
-    (before > 200 || source.line(line - 1).ends_with('.')).then_some(line)
+    if begins(source, kinds, line) {
+        return Some(line..line + 1);
+    }
+    let above = source.line(line - 1);
+    let name = above.len() + text.len() <= 140 && !line::is_sentence(above) && !above.contains("://") && others > 2;
+    (name && line - 1 > floor && begins(source, kinds, line - 1)).then_some(line - 1..line + 1)
+}
+
+/// Whether a line of text begins another paragraph than the one before: in the abstract's own block, one long line before it
+/// means that the abstract ended there, and so does a full stop, or that the line before was not forced to break.
+fn begins(source: &Source, kinds: &[Kind], line: usize) -> bool {
+    let Some(before) = line.checked_sub(1).filter(|at| kinds.get(*at) == Some(&Kind::Text)) else { return true };
+    let above = source.line(before);
+    let word = source.line(line).split(is_space).next().map_or(0, |word| word.chars().count());
+    let block = (0..=before).rev().take(60).take_while(|at| kinds.get(*at) == Some(&Kind::Text));
+    let width = block.map(|at| source.line(at).chars().count()).max().unwrap_or(0);
+    let address = above.rsplit(is_space).next().is_some_and(|word| word.contains("://"));
+    above.len() > 200 || above.ends_with('.') || address || width <= 200 && above.chars().count() + 1 + word <= width
 }
 
 /// The span of `inner`, a part of the text at `outer`.

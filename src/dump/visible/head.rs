@@ -1,6 +1,6 @@
 //! The lines at the head of a page, in whatever language: where one of them comes again, another page begins.
 
-use crate::dump::{Source, furniture};
+use crate::dump::{Source, furniture, signs};
 use std::hash::Hasher;
 
 /// Hashes of the short lines before the first paper; zeros are none.
@@ -21,6 +21,10 @@ fn hash(line: &str) -> u64 {
 impl Head {
     /// The head of a text whose abstracts are lines: what stands before the first of them and its title.
     pub fn of(source: &Source) -> Self {
+        // The page of a day has no abstracts.
+        if signs::of(source).submitted > 0 {
+            return Self::default();
+        }
         let blank = |at: &usize| source.line(*at).is_empty();
         // Where the first paragraph as long as an abstract begins.
         let (mut start, mut bytes) = (0, 0);

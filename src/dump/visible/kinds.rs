@@ -5,6 +5,7 @@ use crate::dump::Source;
 use crate::dump::furniture::{self, SUBMITTED};
 use crate::dump::line::{self, DateLine};
 use crate::dump::target::{self, Target};
+use crate::text::space::collapse;
 
 /// What a line is, seen alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,11 @@ fn is_page_address(text: &str) -> bool {
         && target::bare_url(text).is_some_and(|url| target::classify(url) == Target::Site)
 }
 
+/// Whether a line is "Submitted by" and no more.
+fn is_submitted(line: &str) -> bool {
+    line.len() < 16 && line.starts_with('S') && collapse(line) == SUBMITTED
+}
+
 /// Kinds of all lines. Linear.
 #[cfg_attr(optimize_attribute, optimize(speed))]
 pub(super) fn kinds(source: &Source, head: &Head) -> Vec<Kind> {
@@ -73,8 +79,8 @@ pub(super) fn kinds(source: &Source, head: &Head) -> Vec<Kind> {
         if kind == Kind::Blank {
             return kind;
         }
-        let name = std::mem::replace(&mut name_follows, line == SUBMITTED) && line.len() <= 60;
-        let submitted = line.len() <= 80 && line.starts_with(SUBMITTED);
+        let name = std::mem::replace(&mut name_follows, is_submitted(line)) && line.len() <= 60;
+        let submitted = line.len() <= 80 && (line.starts_with(SUBMITTED) || is_submitted(line));
         if kind == Kind::Text && (name || submitted || head.has(line)) { Kind::Furniture } else { kind }
     };
     source.lines().map(kind).collect()

@@ -9,6 +9,7 @@ mod data;
 mod marked;
 mod papers;
 mod plain;
+mod terminal;
 
 use bends::{BENDS, Bend};
 use paperdeck::dump::Dump;
@@ -131,6 +132,16 @@ fn saved_cards() {
 #[test]
 fn feed() {
     check(data::feed);
+}
+
+#[test]
+fn terminal() {
+    check(terminal::terminal);
+}
+
+#[test]
+fn converter() {
+    check(terminal::converter);
 }
 
 #[test]
