@@ -68,14 +68,14 @@ pub fn is_mark(line: &str) -> bool {
     if line.starts_with(['_', '═', '─', '=', '-', '━']) && line.chars().next().is_some_and(rule) {
         return true;
     }
-    if line.len() > 40 || !line.starts_with(['[', '*', '+', '-', '•', '◦', '▪', '‣']) {
+    if line.len() > 40 || !line.starts_with(['[', '*', '-', '•', '◦', '▪', '‣']) {
         return false;
     }
     let (bare, bulleted) = strip_bullet(line);
     match bare.strip_prefix('[').and_then(|b| b.strip_suffix(']')) {
         Some("-") => false,
         Some(inside) => !inside.trim().contains(['[', ']', ' ']),
-        None => bulleted && bare.is_empty() && matches!(line, "*" | "+" | "◦" | "▪" | "‣"),
+        None => bulleted && bare.is_empty() && matches!(line, "*" | "◦" | "▪" | "‣"),
     }
 }
 
@@ -468,7 +468,6 @@ mod tests {
     fn marks_without_a_word() {
         for mark in [
             "*",
-            "+",
             "[ ]",
             "[]",
             "[x]",
