@@ -36,6 +36,11 @@ pub enum Unreadable {
         /// The most that is read.
         limit: u64,
     },
+    /// One line that does not end.
+    OneLine {
+        /// Size of what was looked at, in bytes.
+        bytes: u64,
+    },
     /// There is no memory for it.
     NoMemory {
         /// Size of the input in bytes.
@@ -53,6 +58,11 @@ impl fmt::Display for Unreadable {
             Self::Binary(None) => {
                 f.write_str("expected the text of a Daily Papers page, found binary data, which is no text")
             }
+            Self::OneLine { bytes } => write!(
+                f,
+                "expected the text of a Daily Papers page, found {} MB without a single line end",
+                bytes / 1_000_000
+            ),
             Self::NoMemory { bytes } => write!(
                 f,
                 "expected room for {} MB, found that this browser gives no more memory: remove a dump, or split this one",

@@ -213,7 +213,7 @@ fn a_long_dump_that_is_given_up_leaves_nothing() {
 
 #[test]
 fn what_does_not_fit_is_left_out() {
-    let mut engine = Engine::with_sizes(Sizes { whole: 8_000, piece: 4_000, most: 40_000 });
+    let mut engine = Engine::with_sizes(Sizes { whole: 8_000, piece: 4_000, most: 40_000, ..Sizes::default() });
     let text = long(600);
     engine.handle(Request::Open { dump: 2, name: "long".to_owned(), size: Some(text.len() as u64) });
     let mut events = Vec::new();

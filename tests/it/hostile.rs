@@ -3,7 +3,7 @@
 
 use paperdeck::dump::{Dump, LAYOUTS, NotADump, Pieces, Sizes, Source};
 
-const MANY: usize = 300_000;
+const MANY: usize = 1_000_000;
 
 /// Every layout looks at the text and reads it; nothing panics, and what is read has no more entries than lines.
 fn check(text: String) -> Result<Dump, NotADump> {
@@ -108,10 +108,26 @@ fn one_long_line_as_it_comes() {
 }
 
 #[test]
+fn a_line_that_does_not_end_is_refused_early() {
+    let push = |text: &str| {
+        let mut pieces = Pieces::new("x", Sizes { line: 2 << 20, ..Sizes::default() });
+        (0..100).find_map(|_| {
+            let pushed = pieces.push(text.repeat(100_000 / text.len()).as_bytes());
+            let _ = (pieces.waits() && pushed.is_ok()).then(|| pieces.step());
+            pushed.err()
+        })
+    };
+    let why = push("word ").unwrap().to_string();
+    assert_eq!(why, "expected the text of a Daily Papers page, found 2 MB without a single line end");
+    assert!(push("a line\n").is_none() && push("[1,2],").is_none() && push("<p>a</p>").is_none());
+}
+
+#[test]
 fn more_than_can_be_held() {
     // What is read in one go has a limit, which shows before the bytes are kept.
     let mut pieces = Pieces::new("x", Sizes::default());
-    let chunk = vec![b' '; 4 << 20];
+    let mut chunk = vec![b' '; 4 << 20];
+    chunk[7] = b'\n';
     let refused = (0..1000).find_map(|_| {
         let pushed = pieces.push(&chunk);
         let _ = (pieces.waits() && pushed.is_ok()).then(|| pieces.step());

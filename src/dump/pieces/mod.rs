@@ -20,16 +20,24 @@ pub struct Sizes {
     pub piece: usize,
     /// The most text that is read in pieces; what comes after is left out. Positions are 32 bits wide.
     pub most: u64,
+    /// A text whose first so many bytes are one line, and neither JSON nor HTML, is none of a page.
+    pub line: u64,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { whole: 2 << 20, piece: 2 << 20, most: u32::MAX as u64 - (64 << 20) }
+        Self { whole: 2 << 20, piece: 2 << 20, most: u32::MAX as u64 - (64 << 20), line: 64 << 20 }
     }
 }
 
 /// Bytes that every magic number fits in.
 const SNIFFED: usize = 16;
+
+/// Whether there is no line end in this text, and it does not begin as JSON, HTML and feeds do.
+fn is_one_line(bytes: &[u8]) -> bool {
+    let first = bytes.iter().find(|b| !matches!(b, b' ' | b'\t' | 0xef | 0xbb | 0xbf | 0xff | 0xfe | 0));
+    !matches!(first, Some(b'{' | b'[' | b'<')) && memchr::memchr2(b'\n', b'\r', bytes).is_none()
+}
 
 /// A dump on its way in.
 #[derive(Debug)]
@@ -86,6 +94,10 @@ impl Pieces {
         }
         self.bytes.try_reserve(more.len()).map_err(|_| NotADump::Unreadable(Unreadable::NoMemory { bytes: came }))?;
         self.bytes.extend_from_slice(more);
+        let crosses = self.came < self.sizes.line && came >= self.sizes.line;
+        if crosses && matches!(self.state, State::Gathering | State::Whole) && is_one_line(&self.bytes) {
+            return Err(NotADump::Unreadable(Unreadable::OneLine { bytes: came }));
+        }
         self.came = came;
         match sniff(&self.bytes).filter(|_| unknown) {
             Some(binary) => Err(NotADump::Unreadable(binary)),

@@ -13,7 +13,8 @@ mod terminal;
 
 use bends::{BENDS, Bend};
 use paperdeck::dump::Dump;
-use papers::{Rendered, Rng, differences};
+pub use papers::Rng;
+use papers::{Rendered, differences};
 
 fn seeds() -> u64 {
     std::env::var("NEIGHBOURS").ok().and_then(|n| n.parse().ok()).unwrap_or(8)
