@@ -46,9 +46,9 @@ fn main() {
             "{comma}{{\"paper\":{{\"id\":\"2601.{n:05}\",\"title\":\"Title {n}\",\"summary\":\"{prose}\",\"authors\":[{{\"name\":\"Ann {n}\"}},{{\"name\":\"Bob\"}}],\"publishedAt\":\"2026-01-20T00:00:00.000Z\",\"upvotes\":{n}}},\"numComments\":3}}"
         );
         let prose = prose.replace("\\n", " ").replace('\\', "").replace('&', "&amp;");
-        let _ = write!(
+        let _ = writeln!(
             cards,
-            "<article class=\"flex\"><div class=\"a b\"><h3><a href=\"/papers/2601.{n:05}\">Title {n}</a></h3><p class=\"text\">{prose}</p><ul><li>2 authors</li></ul><span>·</span><time datetime=\"2026-01-20T00:00:00\">Jan 20</time></div></article>\n"
+            "<article class=\"flex\"><div class=\"a b\"><h3><a href=\"/papers/2601.{n:05}\">Title {n}</a></h3><p class=\"text\">{prose}</p><ul><li>2 authors</li></ul><span>·</span><time datetime=\"2026-01-20T00:00:00\">Jan 20</time></div></article>"
         );
     }
     records.push(']');
