@@ -71,7 +71,7 @@ async function type(page, texts) {
     await page.evaluate(() => paperdeckBench.settled(200, 1_000));
     for (const letter of text) {
       await page.keyboard.press(letter === " " ? "Space" : letter);
-      const key = await page.evaluate(() => paperdeckBench.settled(60, 2_000));
+      const key = await page.evaluate(() => paperdeckBench.settled(60, 500));
       if (!key.painted) {
         unchanged += 1;
         continue;
