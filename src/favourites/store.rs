@@ -402,21 +402,27 @@ impl<S: Storage> Store<S> {
         }
     }
 
-    /// Takes over records that were stored elsewhere too, keys with their texts; gives those that are older than a time in
-    /// milliseconds. [`Store::save`] stores what was missing here. What could not be used here is left to the user.
-    pub fn recover(&mut self, entries: Vec<(String, String)>, before: u64) -> Vec<String> {
+    /// Takes over records that were stored elsewhere too, keys with their texts, so far as they changed after a time; gives
+    /// the keys of those that need not be kept there: what is here already and older than a time in milliseconds.
+    /// [`Store::save`] stores what was missing here. What could not be used here is left to the user.
+    pub fn recover(&mut self, entries: Vec<(String, String)>, after: Stamp, before: u64) -> Vec<String> {
         let mut old = Vec::new();
         for (key, text) in entries {
             let (Some(id), Ok(record)) = (id_of(&key), codec::decode(&text)) else { continue };
-            if record.newest() < before.saturating_mul(1000) {
-                old.push(key);
-            }
-            if !self.unusable.contains(&id) && self.merge(id, record) {
+            let newest = record.newest();
+            if newest > after && !self.unusable.contains(&id) && self.merge(id, record) {
                 add(&mut self.unsaved, id);
                 add(&mut self.changed, id);
+            } else if newest <= after || newest < before.saturating_mul(1000) {
+                old.push(key);
             }
         }
         old
+    }
+
+    /// The latest change known.
+    pub fn latest(&self) -> Stamp {
+        self.latest
     }
 
     /// The records that other tabs changed, since this was asked last.
@@ -701,19 +707,25 @@ mod tests {
         // The browser was killed before it wrote the storage to the disk; or only some of it was written.
         let again = Fake::default();
         let mut store = open(&again).0;
-        assert_eq!(store.recover(entries.clone(), NOW - 1), Vec::<String>::new());
+        assert_eq!(store.recover(entries.clone(), 0, NOW - 1), Vec::<String>::new());
         assert_eq!((store.save(), store.take_changed().len(), store.len()), (None, 1, 1));
         assert_eq!(*again.texts.borrow(), *fake.texts.borrow());
         // What is older than what is stored changes nothing, and goes in time.
         unstar(&mut store, "One");
-        assert_eq!(store.recover(entries.clone(), NOW + 1), [entries[0].0.clone()]);
+        assert_eq!(store.recover(entries.clone(), 0, NOW + 1), [entries[0].0.clone()]);
         assert_eq!((store.len(), store.unsaved()), (0, 0));
         let damaged = Fake::with(&[(&entries[0].0, "{broken")]);
         let mut store = open(&damaged).0;
-        assert_eq!(store.recover(entries.clone(), NOW - 1), Vec::<String>::new());
+        assert_eq!(store.recover(entries.clone(), 0, NOW - 1), Vec::<String>::new());
         assert_eq!((store.len(), store.unsaved()), (0, 0), "what is damaged is left to the user");
+        // What is missing here stays there however old it is; what was here when all was cleared does not come back.
+        let cleared = Fake::default();
+        assert_eq!(open(&cleared).0.recover(entries.clone(), 0, NOW + 1), Vec::<String>::new());
+        let mut store = open(&cleared).0;
+        assert_eq!(store.recover(entries.clone(), NOW * 1000 + 1, 0), [entries[0].0.clone()]);
+        assert_eq!((store.len(), store.unsaved()), (0, 0));
         let odd = vec![("x".to_owned(), "y".to_owned()), (entries[0].0.clone(), "{".to_owned())];
-        assert_eq!(store.recover(odd, NOW), Vec::<String>::new());
+        assert_eq!(store.recover(odd, 0, NOW), Vec::<String>::new());
     }
 
     proptest! {

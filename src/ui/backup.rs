@@ -96,7 +96,11 @@ fn preview(plan: &Plan) -> AnyView {
         let titles = titles.iter().map(|title| el("li").text(title.clone()));
         group([el("h3").text(heading), el("ul").children(titles).child(more)])
     };
-    let kept = format!("{} here already and stay as they are. Nothing is removed.", words::papers(plan.same));
+    let kept = match plan.same {
+        0 => "Nothing is removed.".to_owned(),
+        1 => "1 paper is here already and stays as it is. Nothing is removed.".to_owned(),
+        same => format!("{} are here already and stay as they are. Nothing is removed.", words::papers(same)),
+    };
     group([
         part(format!("{} come back", words::papers(plan.new)), plan.new, &plan.new_titles),
         part(

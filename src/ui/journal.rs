@@ -1,11 +1,13 @@
 //! The last changes to favourites a second time, in IndexedDB.
 //!
 //! Browsers write `localStorage` to the disk seconds after a page has written to it: what was changed in between is gone
-//! when the browser is killed. IndexedDB has a record on its way to the disk before the next task runs, so what was changed
-//! within the last hour also stands here, and is merged at the next start. Where there is no IndexedDB, there is no journal.
+//! when the browser is killed. IndexedDB is written to within a few milliseconds, so what was changed within the last hour
+//! also stands here, and is merged at the next start. Where there is no IndexedDB, there is no journal.
 //!
-//! An entry is a mark, a line feed and the record's text. The mark also stands in `localStorage`: where that was cleared,
-//! the entries are of another time and are not taken.
+//! An entry is a mark, a line feed and the record's text. The mark also stands in `localStorage`. Where it is gone from
+//! there, either that was cleared, and the entries are of another time; or the browser was killed before it had written
+//! anything, and they are all there is. A page that is left in order notes so (the time of the last change, under [`LEFT`]):
+//! only what was changed later is taken then.
 
 use super::spawn;
 use leptos::prelude::window;
@@ -15,6 +17,27 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
 const DATABASE: &str = "paperdeck.favourites";
 const STORE: &str = "journal";
+/// The key of the last change that a page knew of when it was left.
+const LEFT: &str = "left";
+
+/// What stands in a journal.
+#[derive(Default)]
+pub struct Entries {
+    /// Keys with the texts of records.
+    pub known: Vec<(String, String)>,
+    /// Such entries with another mark.
+    pub strange: Vec<(String, String)>,
+    /// The last change that a page knew of which was left in order.
+    pub left: u64,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Transaction;
+
+    #[wasm_bindgen(method, catch)]
+    fn commit(this: &Transaction) -> Result<(), JsValue>;
+}
 
 /// The journal, open.
 pub struct Journal {
@@ -23,8 +46,8 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens it; gives what is in it, keys with the texts of records.
-    pub async fn open(mark: String) -> Option<(Self, Vec<(String, String)>)> {
+    /// Opens it; gives what is in it.
+    pub async fn open(mark: String) -> Option<(Self, Entries)> {
         let factory = window().indexed_db().ok().flatten()?;
         let request = factory.open_with_u32(DATABASE, 1).ok()?;
         let making = request.clone();
@@ -40,26 +63,40 @@ impl Journal {
         let (keys, texts) = (store.get_all_keys().ok()?, store.get_all().ok()?);
         let keys: js_sys::Array = answer(&keys).await?.unchecked_into();
         let texts: js_sys::Array = answer(&texts).await?.unchecked_into();
-        let mut entries = Vec::new();
-        let mut other = Vec::new();
+        let mut entries = Entries::default();
         for (key, text) in keys.iter().zip(texts.iter()) {
             let (Some(key), Some(text)) = (key.as_string(), text.as_string()) else { continue };
-            match text.split_once('\n').filter(|(mark, _)| *mark == journal.mark) {
-                Some((_, text)) => entries.push((key, text.to_owned())),
-                None => other.push(key),
+            let Some((mark, text)) = text.split_once('\n') else { continue };
+            if key == LEFT {
+                entries.left = text.parse().unwrap_or(0);
+            } else {
+                let ours = mark == journal.mark;
+                let list = if ours { &mut entries.known } else { &mut entries.strange };
+                list.push((key, text.to_owned()));
             }
         }
-        journal.forget(&other);
         Some((journal, entries))
     }
 
-    /// Writes the texts of records.
-    pub fn write(&self, entries: &[(String, String)]) {
-        let Some(store) = self.store(IdbTransactionMode::Readwrite) else { return };
+    /// Writes the texts of records; `done` is called when that has ended, well or not. Gives whether it could begin.
+    pub fn write(&self, entries: &[(String, String)], done: impl FnOnce() + 'static) -> bool {
+        let Some(store) = self.store(IdbTransactionMode::Readwrite) else { return false };
         for (key, text) in entries {
             // The record itself is in localStorage; this is for the case of a kill.
             let _ = store.put_with_key(&format!("{}\n{text}", self.mark).into(), &key.into());
         }
+        let transaction = store.transaction();
+        let done = Closure::once_into_js(done);
+        transaction.set_oncomplete(Some(done.unchecked_ref()));
+        transaction.set_onabort(Some(done.unchecked_ref()));
+        // Without it the browser would first ask the page whether there is more to come. One that does not know it does so.
+        let _ = transaction.unchecked_ref::<Transaction>().commit();
+        true
+    }
+
+    /// Notes that the page is left in order, with this as the last change.
+    pub fn leave(&self, latest: u64) {
+        self.write(&[(LEFT.to_owned(), latest.to_string())], || ());
     }
 
     /// Deletes what is safely stored by now.
@@ -77,13 +114,9 @@ impl Journal {
     }
 }
 
-/// Opens the journal and hands it over with what is in it; nothing comes where there is none.
-pub fn open(mark: String, take: impl FnOnce(Journal, Vec<(String, String)>) + 'static) {
-    spawn(async move {
-        if let Some((journal, entries)) = Journal::open(mark).await {
-            take(journal, entries);
-        }
-    });
+/// Opens the journal and hands it over with what is in it, where there is one.
+pub fn open(mark: String, take: impl FnOnce(Option<(Journal, Entries)>) + 'static) {
+    spawn(async move { take(Journal::open(mark).await) });
 }
 
 /// Waits for the answer to a request.

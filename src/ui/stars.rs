@@ -92,8 +92,25 @@ pub struct Plan {
 
 impl std::fmt::Display for Plan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let restored = words::count(self.new, "favourite", "favourites");
-        write!(f, "{restored} restored, {} completed, {} here already.", self.changed, self.same)
+        if self.new + self.changed == 0 {
+            return match self.same {
+                0 => f.write_str("There are no favourites in this file."),
+                1 => f.write_str("The favourite in this file is here already."),
+                same => write!(f, "All {} favourites in this file are here already.", words::number(same)),
+            };
+        }
+        let parts = [(self.new, "restored"), (self.changed, "brought up to date"), (self.same, "here already")];
+        // The first says what is counted.
+        let mut noun = true;
+        for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
+            match (noun, count) {
+                (true, 1) => write!(f, "1 favourite {what}")?,
+                (true, _) => write!(f, "{} favourites {what}", words::number(count))?,
+                (false, _) => write!(f, ", {} {what}", words::number(count))?,
+            }
+            noun = false;
+        }
+        f.write_str(".")
     }
 }
 
@@ -106,7 +123,11 @@ struct Kept {
     history: History,
     /// Records that were written and will be looked at again under the lock.
     unsettled: Vec<PaperId>,
-    journal: Option<Journal>,
+    /// Whether there is a journal; `None` until that is known.
+    journal: Option<Option<Journal>>,
+    /// Records that wait to be written there, while others are.
+    unlogged: Vec<PaperId>,
+    logging: bool,
 }
 
 /// The favourites.
@@ -133,6 +154,8 @@ impl Stars {
             history: History::default(),
             unsettled: Vec::new(),
             journal: None,
+            unlogged: Vec::new(),
+            logging: false,
         };
         Self { kept: StoredValue::new_local(kept), count, changes: Watched::lasting(0), messages }
     }
@@ -343,10 +366,14 @@ impl Stars {
             storage.set(MARK, &mark).ok().map(|()| mark)
         });
         let Some(mark) = mark else { return };
-        journal::open(mark, move |journal, entries| {
+        journal::open(mark, move |opened| {
             let recovered = self.kept.try_update_value(|kept| {
-                journal.forget(&kept.store.recover(entries, clock().saturating_sub(HOUR)));
-                kept.journal = Some(journal);
+                let hour_ago = clock().saturating_sub(HOUR);
+                kept.journal = Some(opened.map(|(journal, entries)| {
+                    journal.forget(&kept.store.recover(entries.known, 0, hour_ago));
+                    journal.forget(&kept.store.recover(entries.strange, entries.left, hour_ago));
+                    journal
+                }));
                 kept.store.save()
             });
             let Some(notice) = recovered else { return };
@@ -357,24 +384,40 @@ impl Stars {
         });
     }
 
-    /// Writes records into the journal.
+    /// Writes records into the journal: at once, or, where others are on their way, together as soon as those are there. So
+    /// changes that come faster than they can be written do not form a queue.
     fn log(self, ids: &[PaperId]) {
-        if ids.is_empty() || ids.len() > LOGGED {
-            return;
-        }
-        self.kept.with_value(|kept| {
-            if let Some(journal) = &kept.journal {
-                let text = |id: &PaperId| kept.store.get(*id).map(|record| (key(*id), codec::encode(record)));
-                // What could not be stored was said to be lost with the page.
-                let stored = ids.iter().filter(|id| !kept.store.is_unsaved(**id));
-                journal.write(&stored.filter_map(text).collect::<Vec<_>>());
+        self.kept.update_value(|kept| {
+            if ids.len() <= LOGGED {
+                kept.unlogged.extend(ids);
             }
+            let journal = match &kept.journal {
+                Some(Some(journal)) if !kept.logging && !kept.unlogged.is_empty() => journal,
+                Some(None) => return kept.unlogged.clear(),
+                _ => return,
+            };
+            let mut ids = std::mem::take(&mut kept.unlogged);
+            ids.dedup();
+            let text = |id: &PaperId| kept.store.get(*id).map(|record| (key(*id), codec::encode(record)));
+            // What could not be stored was said to be lost with the page.
+            let stored = ids.iter().filter(|id| !kept.store.is_unsaved(**id));
+            kept.logging = journal.write(&stored.filter_map(text).collect::<Vec<_>>(), move || {
+                self.kept.update_value(|kept| kept.logging = false);
+                self.log(&[]);
+            });
         });
     }
 
     /// Follows what other tabs do.
     pub fn follow(self, client: Client) {
         self.recover(client);
+        listen("pagehide", move |_: &web_sys::Event| {
+            self.kept.with_value(|kept| {
+                if let Some(Some(journal)) = &kept.journal {
+                    journal.leave(kept.store.latest());
+                }
+            });
+        });
         listen("storage", move |event: &web_sys::StorageEvent| {
             let (key, text) = (event.key(), event.new_value());
             let reread = |kept: &mut Kept| kept.store.reread(key.as_deref(), text.as_deref());
