@@ -172,6 +172,46 @@ test("all that is listed is marked at once, and unmarked with one undo", { tag: 
   await expectStatus(page, "0 of 14 papers");
 });
 
+test("the browser is asked to keep what is stored, at the first star", { tag: "@core" }, async ({ page }) => {
+  await page.addInitScript(() => {
+    (globalThis as any).asked = 0;
+    // The empty page before ours has no storage in Firefox.
+    if ("StorageManager" in globalThis) {
+      StorageManager.prototype.persist = async () => {
+        (globalThis as any).asked += 1;
+        return true;
+      };
+    }
+  });
+  await start(page);
+  const asked = () => page.evaluate(() => (globalThis as any).asked);
+  expect(await asked()).toBe(0);
+  await star(page, 0).click();
+  await expect.poll(asked).toBe(1);
+  await star(page, 1).click();
+  await expect(star(page, 1)).toHaveAttribute("aria-pressed", "true");
+  expect(await asked()).toBe(1);
+});
+
+test("tags for all that is listed are typed and taken back by keys alone", { tag: "@core" }, async ({ page }) => {
+  await start(page);
+  await page.getByRole("button", { name: "Mark all" }).focus();
+  await page.keyboard.press("Enter");
+  const menu = page.getByRole("menu");
+  await expect(menu).toBeVisible();
+  await expectAccessible(page);
+  while (!(await page.getByRole("menuitem", { name: "Tag all …" }).evaluate((item) => item === document.activeElement))) {
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(page.getByRole("combobox", { name: "Tag for all" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press("u");
+  await expect(page.getByRole("list", { name: "Tags" })).toHaveCount(0);
+});
+
 test("a note of any length leaves the next card within reach", async ({ page }) => {
   await start(page);
   const card = page.getByRole("article").first();
