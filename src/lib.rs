@@ -18,6 +18,7 @@ pub mod engine;
 pub mod exchange;
 pub mod export;
 pub mod favourites;
+pub mod import;
 mod interner;
 mod json;
 pub mod library;

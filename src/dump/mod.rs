@@ -48,6 +48,7 @@ pub use source::{Source, Unreadable};
 pub use texts::Texts;
 pub use year::{Captured, YearReason};
 
+use crate::import::References;
 use crate::order;
 use crate::paper::Date;
 use serde::{Deserialize, Serialize};
@@ -172,6 +173,8 @@ pub struct Dump {
 pub enum NotADump {
     /// The bytes are no text.
     Unreadable(Unreadable),
+    /// It is a file of references: they were read.
+    References(Box<References>),
     /// It is text, but in no layout Paperdeck knows; the reasons of each layout.
     UnknownLayout(Vec<(String, String)>),
     /// The layout fits, but there is no paper in it.
@@ -187,6 +190,10 @@ impl fmt::Display for NotADump {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(why) => why.fmt(f),
+            Self::References(found) => {
+                let (count, format) = (found.all.len(), found.format.label());
+                write!(f, "expected the text of a Daily Papers page, found {count} references ({format})")
+            }
             Self::UnknownLayout(_) => f.write_str(
                 "expected the text of a Daily Papers page (titles and abstracts, one after another), found a text in no layout that Paperdeck knows",
             ),
@@ -203,7 +210,7 @@ impl Dump {
     /// Reads a dump: decodes the bytes, finds the layout by structure (never by `name`) and reads it.
     ///
     /// # Errors
-    /// [`NotADump`] when the bytes are no text, when no layout fits, or when there is no paper in it.
+    /// [`NotADump`] when the bytes are no text, when they are references, when no layout fits, or when there is no paper in it.
     pub fn read(name: &str, bytes: Vec<u8>) -> Result<Self, NotADump> {
         Self::read_with(name, bytes, &Settings::default())
     }
@@ -215,6 +222,9 @@ impl Dump {
     /// As [`Dump::read`].
     pub fn read_with(name: &str, bytes: Vec<u8>, settings: &Settings) -> Result<Self, NotADump> {
         let source = Source::decode(bytes).map_err(NotADump::Unreadable)?;
+        if let Some(found) = References::read(source.text()) {
+            return Err(NotADump::References(Box::new(found)));
+        }
         let probes = probes(&source);
         let asked = asked(settings).map(|layout| (layout, (layout.read)(&source)));
         let (layout, mut reading) = match asked.filter(|(_, reading)| !reading.entries.is_empty()) {

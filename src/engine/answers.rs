@@ -5,7 +5,6 @@ use super::{Engine, Last};
 use crate::export::{self, Format};
 use crate::favourites::{Favourite, codec};
 use crate::paper::{Paper, PaperId};
-use crate::search::extras::Extras;
 use crate::search::highlight::{marked, marked_with_snippet};
 use crate::search::language::Field;
 use crate::search::plan::Plan;
@@ -75,13 +74,7 @@ impl Engine {
     }
 
     fn found(&mut self, query: &Query) -> Found {
-        if self.extras.is_none() {
-            self.extras = Some(Extras::new(&self.favourites, &self.library));
-            // What was found before is numbered by the copies before.
-            if let Some(last) = &mut self.last {
-                last.found = None;
-            }
-        }
+        self.renew();
         self.universe().map_or_else(Found::default, |universe| universe.run(query))
     }
 
@@ -101,7 +94,11 @@ impl Engine {
                 self.favourites.get(extra.favourite as usize).map(|favourite| favourite.paper.clone())
             }
         };
-        numbers.into_iter().filter_map(|number| Some(card(paper(number)?, &found.plan))).collect()
+        let card = |number: u32| {
+            let owned = universe.is_owned(number);
+            Some(Card { owned, ..card(paper(number)?, &found.plan) })
+        };
+        numbers.into_iter().filter_map(card).collect()
     }
 }
 
@@ -115,6 +112,7 @@ fn card(paper: Paper, plan: &Plan) -> Card {
         title: marked(&paper.title, &plan.words_for(Field::Title)),
         abstract_text,
         snippet,
+        owned: false,
         links: paper.links.iter().map(|link| links::classify(link)).collect(),
         paper,
     }

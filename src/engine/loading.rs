@@ -6,6 +6,7 @@ use super::held::Held;
 use super::protocol::{DumpId, Event, Stage};
 use crate::dump::source::MAX_BYTES;
 use crate::dump::{Dump, NotADump, Pieces, Settings, Sizes, Unreadable};
+use crate::import::References;
 use crate::library::Preparing;
 
 /// A dump that is not in the library yet, or only in part.
@@ -50,6 +51,8 @@ pub enum Slice {
     Partly(Box<Held>, Event),
     Done(Box<Held>),
     Refused(String),
+    /// It is no dump, but a file of references.
+    References(Box<References>),
 }
 
 /// After the first piece, the papers so far are shown again when there is this many times as much text.
@@ -87,6 +90,11 @@ impl Loading {
         let name = held.input.volume.dump.name.clone();
         let again = Some(Again::of(held));
         Self { again, ended: true, ..Self::open(held.dump, name, None, sizes, settings) }
+    }
+
+    /// What its bytes are known by.
+    pub fn fingerprint(&self) -> String {
+        self.again.as_ref().map_or_else(|| self.fingerprint.text(), |again| again.fingerprint.clone())
     }
 
     /// Whether it is there and read once more.
@@ -162,6 +170,7 @@ impl Loading {
                 // An entry that is indexed has changed: all are indexed again.
                 Ok(Some(entry)) if (entry as usize) < self.preparing.done() => self.preparing = Preparing::default(),
                 Ok(_) => {}
+                Err(NotADump::References(found)) => return Slice::References(found),
                 Err(why) => return Slice::Refused(why.to_string()),
             }
             self.complete = self.pieces.take();
@@ -184,8 +193,7 @@ impl Loading {
             if self.preparing.step(&dump, budget) {
                 let volume = std::mem::take(&mut self.preparing).finish(dump);
                 let mut held = Held::new(self.dump, self.settings.clone(), volume);
-                held.fingerprint =
-                    self.again.as_ref().map_or_else(|| self.fingerprint.text(), |again| again.fingerprint.clone());
+                held.fingerprint = self.fingerprint();
                 held.incomplete = self.incomplete(held.input.volume.dump.entries.len());
                 return Slice::Done(Box::new(held));
             }

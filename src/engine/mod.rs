@@ -11,6 +11,7 @@ mod fingerprint;
 mod held;
 mod lines;
 mod loading;
+mod marking;
 pub mod protocol;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::search::query::Query;
 use crate::search::run::Found;
 use held::Held;
 use loading::{Loading, Slice};
+use marking::Marking;
 use protocol::{DumpId, Event, Request, RequestId};
 
 /// The sample dump that comes with Paperdeck: invented papers, in the layout of a listing.
@@ -40,6 +42,8 @@ pub struct Engine {
     loading: Vec<Loading>,
     /// Dumps read, or read in part, in the order of their numbers.
     held: Vec<Held>,
+    /// Files of references that were read, in the order of their numbers.
+    marking: Vec<Marking>,
     /// What the user said of dumps that are not read yet.
     settings: Vec<(DumpId, Settings)>,
     library: Library,
@@ -137,7 +141,11 @@ impl Engine {
                 }
                 Vec::new()
             }
-            Request::Query { id, query, count } => vec![self.query(id, query, count)],
+            Request::Query { id, query, count } => {
+                let mut events = vec![self.query(id, query, count)];
+                events.extend(self.marked());
+                events
+            }
             Request::More { id, from, count } => self.more(id, from, count).into_iter().collect(),
             Request::Collect { id, query, most } => vec![self.collect(id, &query, most)],
             Request::Export { id, query, format } => {
@@ -199,6 +207,11 @@ impl Engine {
                     events.push(Event::Unchanged { dump, why });
                 }
                 Slice::Refused(why) => events.extend(self.refuse(dump, why)),
+                Slice::References(found) => {
+                    let loading = self.loading.remove(at);
+                    events.extend(self.mark(&loading, &found));
+                    events.extend(self.ready_exports());
+                }
                 Slice::Partly(held, event) => {
                     let papers = held.input.volume.dump.entries.len() as u32;
                     events.push(event);
@@ -259,7 +272,9 @@ impl Engine {
 
     /// Whether a dump of this number is in the library or on its way.
     fn knows(&self, dump: DumpId) -> bool {
-        self.loading.iter().any(|loading| loading.dump == dump) || self.held.iter().any(|held| held.dump == dump)
+        self.loading.iter().any(|loading| loading.dump == dump)
+            || self.held.iter().any(|held| held.dump == dump)
+            || self.marking.iter().any(|marking| marking.dump == dump)
     }
 
     fn finish(&mut self, dump: DumpId) -> Vec<Event> {
@@ -270,6 +285,7 @@ impl Engine {
     fn remove(&mut self, dump: DumpId) -> Vec<Event> {
         self.said(dump);
         self.loading.retain(|loading| loading.dump != dump);
+        self.unmark(dump);
         let mut events = vec![Event::Gone { dump }];
         events.extend(self.take_out(dump));
         events

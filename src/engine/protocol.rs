@@ -166,6 +166,8 @@ pub enum Event {
     },
     /// A dump was read and its papers are in the library; also sent again when the report changes (by settings, by other dumps).
     Read(DumpReport),
+    /// It was no dump, but a file of references, which marks papers; also sent again when it marks others.
+    References(ReferenceReport),
     /// A dump could not be read; a sentence says why. The library stays as it was.
     Refused {
         /// Its number.
@@ -298,6 +300,27 @@ pub struct DumpReport {
     pub probes: Vec<(String, Probe)>,
 }
 
+/// What became of a file of references.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReferenceReport {
+    /// Its number.
+    pub dump: DumpId,
+    /// Its name.
+    pub name: String,
+    /// What its bytes are known by.
+    pub fingerprint: String,
+    /// How it is written, as the page calls it.
+    pub format: String,
+    /// How many references it has.
+    pub references: u32,
+    /// How many papers of the library, and of favourites beside it, are among them; `None` where there is no paper at all.
+    pub marked: Option<u32>,
+    /// What could not be read of it, the first of it.
+    pub problems: Vec<Diagnostic>,
+    /// How much there is of that in all.
+    pub problems_total: u32,
+}
+
 /// The most diagnostics that a report carries.
 pub const MAX_DIAGNOSTICS: usize = 200;
 
@@ -379,6 +402,8 @@ pub struct Card {
     pub snippet: Option<Marked>,
     /// The paper's links with what they are.
     pub links: Vec<Link>,
+    /// Whether a file of references has it.
+    pub owned: bool,
 }
 
 /// A text for display with marked byte ranges, ascending, apart, on character boundaries.
@@ -437,6 +462,8 @@ pub struct Facets {
     pub changes: Vec<(crate::search::changes::Change, u32)>,
     /// Favourites.
     pub favourites: u32,
+    /// Papers that a file of references has, among those that match.
+    pub owned: u32,
 }
 
 /// The most hosts that are counted.

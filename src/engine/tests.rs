@@ -624,3 +624,53 @@ fn a_dump_opened_again_says_so_until_the_other_goes() {
     assert_eq!(engine.library().len(), 2);
     assert_eq!(again(&engine.handle(Request::Remove { dump: 1 })), [None]);
 }
+
+#[test]
+fn files_of_references_mark_papers() {
+    let bib =
+        "@misc{a, title = {{Copper}}}\n@misc{b, title = {Brass: with more}}\n@misc{c, title = {Kept}}\n@misc{d}\n";
+    let mut engine = Engine::new();
+    let reported = |events: &[Event]| match events.last() {
+        Some(Event::References(report)) => (report.dump, report.references, report.marked, report.problems_total),
+        other => panic!("{other:?}"),
+    };
+    let events = open(&mut engine, 4, "mine.bib", bib.as_bytes());
+    assert_eq!(reported(&events), (4, 3, None, 1));
+    // Papers that come later are marked, and that is said.
+    open(&mut engine, 5, "a", &text());
+    let titles = |engine: &mut Engine, fragment: &str| {
+        let results = query(engine, fragment);
+        let owned: Vec<(String, bool)> =
+            results.cards.iter().map(|card| (card.paper.title.clone(), card.owned)).collect();
+        (owned, results.facets.owned)
+    };
+    let events = engine.handle(Request::Query { id: 1, query: Query::default(), count: 9 });
+    assert_eq!(reported(&events), (4, 3, Some(1), 1));
+    assert_eq!(engine.handle(Request::Query { id: 2, query: Query::default(), count: 9 }).len(), 1);
+    assert_eq!(titles(&mut engine, "q=is%3Aowned"), (vec![("Copper".to_owned(), true)], 1));
+    assert_eq!(titles(&mut engine, "q=-is%3Aowned").1, 0);
+    assert_eq!(titles(&mut engine, "sort=title").0[1], ("Copper".to_owned(), true));
+    assert_eq!(titles(&mut engine, "q=copper&year=2024").1, 0);
+    // Copies of favourites too.
+    let kept = favourite("Kept");
+    let stored = codec::encode(&crate::favourites::record::Record::of(&kept, 5));
+    engine.handle(Request::Favourites(vec![(kept.id(), stored)]));
+    let events = engine.handle(Request::Query { id: 1, query: Query::default(), count: 9 });
+    assert_eq!(reported(&events), (4, 3, Some(2), 1));
+    assert_eq!(titles(&mut engine, "favourites=1").0, [("Kept".to_owned(), true)]);
+    // A second file, the same paper; a file goes, and its marks.
+    open(&mut engine, 6, "b.ris", b"TY  - GEN\r\nTI  - COPPER\r\nER  - \r\n");
+    engine.handle(Request::Remove { dump: 4 });
+    assert_eq!(titles(&mut engine, "q=is%3Aowned"), (vec![("Copper".to_owned(), true)], 1));
+    assert_eq!(engine.handle(Request::Remove { dump: 6 }), [Event::Gone { dump: 6 }]);
+    assert_eq!(titles(&mut engine, "q=is%3Aowned"), (vec![], 0));
+    assert!(engine.library().find(PaperId::of_title("Copper")).is_some());
+}
+
+#[test]
+fn a_long_file_of_references_is_read_whole() {
+    let bib: String = (0..400).map(|at| format!("@misc{{k{at},\n  title = {{Paper {at}}}\n}}\n")).collect();
+    let mut engine = Engine::with_sizes(Sizes { whole: 1000, piece: 500, ..Sizes::default() });
+    let events = open(&mut engine, 1, "mine.bib", bib.as_bytes());
+    assert!(matches!(events.last(), Some(Event::References(report)) if report.references == 400), "{events:?}");
+}

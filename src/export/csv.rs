@@ -31,6 +31,9 @@ const HEADER: [&str; 24] = [
     "listed",
 ];
 
+/// What formulas begin with.
+pub(crate) const RISKY: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// The papers as CSV; author names, dumps, tags and keywords in one field are parted by `; `, links by a space.
 pub fn write(papers: &[Item]) -> String {
     let mut csv = Csv { out: "\u{feff}".to_owned(), follows: false };
@@ -88,7 +91,7 @@ impl Csv {
             self.out.push(',');
         }
         self.out.push('"');
-        if field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        if field.starts_with(RISKY) {
             self.out.push('\'');
         }
         self.out.push_str(&field.replace('"', "\"\""));

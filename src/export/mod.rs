@@ -6,7 +6,7 @@
 mod bibtex;
 mod cite;
 mod csl_json;
-mod csv;
+pub(crate) mod csv;
 mod markdown;
 mod ris;
 #[cfg(test)]

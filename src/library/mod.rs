@@ -41,6 +41,7 @@ pub use volume::{Has, Preparing, Volume};
 
 use crate::dump::{Captured, Entry};
 use crate::favourites::Favourite;
+use crate::import::Owned;
 use crate::interner::Interner;
 use crate::order;
 use crate::paper::{Date, More, Paper, PaperId};
@@ -309,6 +310,13 @@ impl Library {
         &self.briefs
     }
 
+    /// Whether a file of references has a paper, in any of its sightings.
+    pub fn is_owned(&self, facts: &Facts, owned: &Owned) -> bool {
+        let entries = || self.places(facts).iter().filter_map(|place| Some((self.entry(*place)?, place.entry)));
+        let id = entries().find_map(|((_, entry), _)| entry.more.as_ref()?.arxiv_id.as_deref());
+        entries().any(|((volume, _), at)| volume.id(at).is_some_and(|title| owned.has(title, id)))
+    }
+
     /// What filters and orders look at of a paper.
     pub fn view(&self, facts: &Facts) -> View<'_> {
         View {
@@ -320,6 +328,7 @@ impl Library {
             rank: Some(facts.rank),
             has: facts.has,
             has_abstract: facts.has_abstract,
+            owned: false,
             // A copy with as many titles before it as this paper has comes before it.
             title_rank: (u64::from(facts.title_rank) << 32) | u64::from(u32::MAX),
             hosts: self.hosts(facts),

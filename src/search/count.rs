@@ -27,6 +27,7 @@ pub struct Counts {
     /// In the order of [`Change::ALL`].
     changes: [u32; 4],
     favourites: u32,
+    owned: u32,
 }
 
 impl Counts {
@@ -44,6 +45,7 @@ impl Counts {
             seen: [0; 5],
             changes: [0; 4],
             favourites: 0,
+            owned: 0,
         }
     }
 
@@ -99,6 +101,11 @@ impl Counts {
         self.favourites += 1;
     }
 
+    /// Counts a paper that passes all filters and that a file of references has.
+    pub fn add_owned(&mut self) {
+        self.owned += 1;
+    }
+
     /// The counts, with names; `listed` is the number of dumps to tell of.
     pub fn facets(self, universe: Universe, query: &Query, listed: usize) -> Facets {
         let mut years: Vec<(Option<u16>, u32)> = Vec::new();
@@ -125,6 +132,7 @@ impl Counts {
                 None => Vec::new(),
             },
             favourites: self.favourites,
+            owned: self.owned,
         }
     }
 

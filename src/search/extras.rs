@@ -24,6 +24,8 @@ pub struct Extras {
     pub starred: usize,
     /// Dumps that are not loaded; their numbers follow the library's.
     pub dumps: Interner,
+    /// Which papers and copies a file of references has, by their numbers; empty where there is no such file.
+    pub owned: Vec<bool>,
 }
 
 /// What a copy is filtered and sorted by.

@@ -93,6 +93,7 @@ fn passes(filter: &Filter, view: &View) -> bool {
         Filter::Has(Has::Comments) => view.comments.is_some_and(|comments| comments > 0),
         Filter::After(date) => view.published.and_then(day).is_some_and(|day| Some(day) >= first_day(*date)),
         Filter::Before(date) => view.published.and_then(day).is_some_and(|day| Some(day) < first_day(*date)),
+        Filter::Is(Is::Owned) => view.owned,
         Filter::Is(_) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_) | Filter::Dump(_) | Filter::Host(_) => {
             false
         }

@@ -12,7 +12,7 @@ use super::universe::{Universe, View};
 use crate::engine::protocol::Facets;
 use crate::order;
 use crate::paper::PaperId;
-use crate::search::language::Filter;
+use crate::search::language::{Filter, Is};
 use std::cell::Cell;
 
 /// How many of the first results are put in order at once; the rest only when they are asked for.
@@ -104,6 +104,9 @@ impl Universe<'_> {
                 }
             };
             if fails == 0 {
+                if self.is_owned(paper) {
+                    counts.add_owned();
+                }
                 let key = match query.sort {
                     // Bits of positive floats are in the order of the floats.
                     Sort::Match if ranked => (u64::from(u32::MAX - score.to_bits()) << 32) | u64::from(newest),
@@ -239,7 +242,10 @@ fn asks_for_favourites(node: &Node) -> bool {
         Node::All(nodes) => nodes.iter().any(asks_for_favourites),
         Node::Any(nodes) => nodes.iter().all(asks_for_favourites),
         Node::Filter(filter) => {
-            matches!(filter, Filter::Is(_) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_))
+            matches!(
+                filter,
+                Filter::Is(Is::Favourite | Is::Seen) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_)
+            )
         }
         Node::Not(_) | Node::Word(_) => false,
     }

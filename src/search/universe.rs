@@ -41,6 +41,8 @@ pub struct View<'a> {
     pub has_abstract: bool,
     /// Place in the order of titles.
     pub title_rank: u64,
+    /// Whether a file of references has it.
+    pub owned: bool,
     /// The numbers of its hosts; see [`Universe::host`].
     pub hosts: &'a [u32],
     /// Where it was seen.
@@ -75,7 +77,7 @@ impl<'a> Universe<'a> {
     /// A paper or copy by its number.
     pub fn view(&self, index: u32) -> Option<View<'a>> {
         if let Some(facts) = self.library.facts(index) {
-            return Some(self.library.view(facts));
+            return Some(View { owned: self.is_owned(index), ..self.library.view(facts) });
         }
         let extra = self.extras.all.get((index as usize).checked_sub(self.papers())?)?;
         Some(View {
@@ -88,9 +90,15 @@ impl<'a> Universe<'a> {
             has: extra.has,
             has_abstract: extra.has_abstract,
             title_rank: (u64::from(extra.title_rank.0) << 32) | u64::from(extra.title_rank.1),
+            owned: self.is_owned(index),
             hosts: &extra.hosts,
             dumps: Dumps::Names(&extra.dumps),
         })
+    }
+
+    /// Whether a file of references has a paper or copy.
+    pub fn is_owned(&self, index: u32) -> bool {
+        self.extras.owned.get(index as usize).copied().unwrap_or(false)
     }
 
     /// The numbers of the hosts that a paper or copy links to.

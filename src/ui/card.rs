@@ -67,6 +67,10 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
             group(lines.into_iter().map(|(class, text)| el("p").class(class).text(text)))
         })
     };
+    let meta = move || {
+        let owned = of_meta.owned.get();
+        of_meta.facts.with(|(paper, links)| metadata(paper, links, owned))
+    };
     let title = el("h2").attr("id", heading.clone()).class("card-title");
     let look_up = el("p").class("look-up");
     el("article")
@@ -76,7 +80,7 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
         .attr("tabindex", "-1")
         .child(star)
         .child(title.child_of(move || of_title.title.with(marked)))
-        .child(el("p").class("meta").child_of(move || of_meta.facts.with(|(paper, links)| metadata(paper, links))))
+        .child(el("p").class("meta").child_of(meta))
         .child(el("p").class("abstract").class_when("clamped", folded).child_of(shown))
         .child(dynamic(made))
         .child(reading::reading_row(page, id, kept, name))
@@ -121,7 +125,7 @@ pub fn marked(marked: &Marked) -> AnyView {
     group(parts)
 }
 
-fn metadata(paper: &Paper, links: &[Link]) -> AnyView {
+fn metadata(paper: &Paper, links: &[Link], owned: bool) -> AnyView {
     let mut parts: Vec<El> = Vec::new();
     if let Some(date) = paper.published {
         let (day, year) = words::date(date);
@@ -176,6 +180,9 @@ fn metadata(paper: &Paper, links: &[Link]) -> AnyView {
         parts.push(el("span").text(format!("{} {}", words::number(stars), if stars == 1 { "star" } else { "stars" })));
     }
     parts.extend(links.iter().map(|link| outside(&link.url, &link.label)));
+    if owned {
+        parts.push(el("span").class("owned").text("in my library"));
+    }
     group(parts)
 }
 

@@ -24,7 +24,7 @@ use crate::ui::toast::Toast;
 use crate::ui::words;
 use gloo_events::EventListener;
 use leptos::prelude::*;
-use opening::Batch;
+use opening::{Batch, Came};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -391,8 +391,11 @@ impl Client {
             }
             Event::Read(report) => {
                 let dump = report.dump;
+                let incomplete = report.incomplete.as_ref().map(|why| format!("{}: {why}.", report.name));
+                let said = format!("{}: {}", report.name, words::report(&report));
+                let came = Came { papers: report.papers, incomplete, said, aloud: false };
                 // Reports of a dump that was taken out meanwhile, or comes a second time, are not passed on.
-                if self.is_read(dump, &report) {
+                if self.is_read(dump, &report.fingerprint, came) {
                     self.dumps.set(dump, DumpState::Read(Box::new(report)));
                     self.audit.read(dump, self, self.toast, Arc::new(move || self.step(dump, true)));
                 }
@@ -400,6 +403,18 @@ impl Client {
                     self.refresh();
                 }
                 self.open_next();
+            }
+            Event::References(report) => {
+                let dump = report.dump;
+                let said = format!("{}: {}.", report.name, words::references(&report));
+                if self.is_read(dump, &report.fingerprint, Came { said, aloud: true, ..Came::default() }) {
+                    self.dumps.set(dump, DumpState::References(Box::new(report)));
+                }
+                self.open_next();
+                // What is marked is shown.
+                if self.with(|wire| wire.asked.is_none()) {
+                    self.refresh();
+                }
             }
             Event::Refused { dump, why, .. } => {
                 self.refused(dump, &why);

@@ -1,11 +1,12 @@
 //! One dump: its progress, then what became of it, the year used, and the lines not understood.
 
-use crate::engine::protocol::{DumpId, DumpReport};
+use crate::dump::Diagnostic;
+use crate::engine::protocol::{DumpId, DumpReport, ReferenceReport};
 use crate::ui::app::Page;
 use crate::ui::audit;
 use crate::ui::client::Client;
 use crate::ui::compare::compare_with;
-use crate::ui::dom::{button, dynamic, el, flag, group, target, when};
+use crate::ui::dom::{El, button, dynamic, el, flag, group, target, when};
 use crate::ui::forget;
 use crate::ui::state::{DumpRow, DumpState, Kept, reading};
 use crate::ui::watched::Watched;
@@ -22,9 +23,11 @@ pub fn dump_item(page: Page, row: DumpRow) -> AnyView {
     // The report changes with the year; the details stay open meanwhile.
     let read = flag(move || of_report(state, |_| ()).is_some());
     let left = flag(move || state.with(|state| matches!(state, DumpState::Left(_))));
+    let marks = flag(move || state.with(|state| matches!(state, DumpState::References(_))));
     let inside = move || match (read.get(), left.get()) {
         (true, _) => report(page, id, state, kept),
         (_, true) => left_out(page, id, &name, state),
+        _ if marks.get() => references(page, id, &name, state, kept),
         _ => progress(page, id, &name, state),
     };
     el("li").class("dump").child(dynamic(inside)).into()
@@ -67,18 +70,27 @@ fn left_out(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
     ])
 }
 
+/// A file of references.
+fn references(page: Page, id: DumpId, name: &str, state: State, kept: &'static Watched<Kept>) -> AnyView {
+    fn of<T: Default>(state: State, part: impl FnOnce(&ReferenceReport) -> T) -> T {
+        state.with(|state| if let DumpState::References(report) = state { part(report) } else { T::default() })
+    }
+    let said = move || of(state, |report| format!("{}, {}", report.format, words::references(report)));
+    let inside = move || {
+        let why = "Papers of this file are marked as in your library: by arXiv id, else by title.";
+        let problems = move || remarks(of(state, |report| told(&report.problems, report.problems_total)));
+        group([el("p").class("quiet").text(why).into(), dynamic(problems), forget::kept_here(page, id, kept)])
+    };
+    item(page, id, el("strong").text(name.to_owned()), said, kept, inside, None)
+}
+
 fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) -> AnyView {
-    let name_id = format!("dump-{id}");
     let text = move |part: fn(&DumpReport) -> String| move || of_report(state, part).unwrap_or_default();
     let guessed = move || of_report(state, |report| report.year_missing > 0) == Some(true);
-    let name = el("strong").attr("id", name_id.clone()).text_of(text(|report| report.name.clone()));
-    // Made when they are looked at: with many dumps there is much to say of each.
-    let open = RwSignal::new(false);
-    let toggled = move |event| {
-        open.set(target::<Element>(&event).is_some_and(|details| details.has_attribute("open")));
-    };
+    let name = el("strong").text_of(text(|report| report.name.clone()));
     let inside = move || {
         let said = text(evidence);
+        let lines = |report: &DumpReport| told(&report.diagnostics, report.diagnostics_total);
         group([
             when(guessed, move || year_setter(page, id, state)),
             compare_with(page, id),
@@ -87,18 +99,37 @@ fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) ->
             forget::kept_here(page, id, kept),
         ])
     };
+    let audit = button("link", move || audit::open(page, id, None)).text("Audit");
+    item(page, id, name, text(words::report), kept, inside, Some(audit))
+}
+
+/// What is in the library: its name, what became of it, details, and what can be done to it.
+fn item(
+    page: Page,
+    id: DumpId,
+    name: El,
+    said: impl FnMut() -> String + Send + 'static,
+    kept: &'static Watched<Kept>,
+    inside: impl Fn() -> AnyView + Send + 'static,
+    audit: Option<El>,
+) -> AnyView {
+    let name_id = format!("dump-{id}");
+    // Made when they are looked at: with many dumps there is much to say of each.
+    let open = RwSignal::new(false);
+    let toggled = move |event| {
+        open.set(target::<Element>(&event).is_some_and(|details| details.has_attribute("open")));
+    };
     let details = el("details")
         .class("dump-details")
         .on("toggle", toggled)
         .child(el("summary").text("Details"))
         .child(when(move || open.get(), inside));
-    let audit =
-        button("link", move || audit::open(page, id, None)).attr("aria-describedby", name_id.clone()).text("Audit");
-    let remove = button("link", move || page.client.remove(id)).attr("aria-describedby", name_id).text("Remove");
+    let remove = button("link", move || page.client.remove(id)).text("Remove");
+    let tools = audit.into_iter().chain([remove]).map(|tool| tool.attr("aria-describedby", name_id.clone()));
     group([
-        el("p").class("dump-line").child(name).text(": ").text_of(text(words::report)),
+        el("p").class("dump-line").child(name.attr("id", name_id.clone())).text(": ").text_of(said),
         forget::not_kept(kept),
-        el("div").class("dump-tools").child(details).child(audit).child(remove),
+        el("div").class("dump-tools").child(details).children(tools),
     ])
 }
 
@@ -161,9 +192,10 @@ fn evidence(report: &DumpReport) -> String {
         .unwrap_or_default()
 }
 
-fn lines(report: &DumpReport) -> Vec<String> {
-    let mut lines: Vec<String> = report.diagnostics.iter().map(ToString::to_string).collect();
-    let rest = (report.diagnostics_total as usize).saturating_sub(lines.len());
+/// The first of what there is to remark, and how much more there is.
+fn told(diagnostics: &[Diagnostic], total: u32) -> Vec<String> {
+    let mut lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    let rest = (total as usize).saturating_sub(lines.len());
     if rest > 0 {
         lines.push(format!("and {rest} more"));
     }

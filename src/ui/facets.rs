@@ -59,6 +59,13 @@ fn ranks(page: Page) -> Vec<Choice> {
     choices(page, page.found.facets.with(|f| f.ranks.clone()).into_iter().map(|(rank, n)| (Filter::Rank(rank), n)))
 }
 
+fn owned(page: Page) -> Vec<Choice> {
+    let owned = page.found.facets.with(|f| f.owned);
+    let others = page.found.matched.get().saturating_sub(owned);
+    let term = |term: &str, label: &str| Filter::Term { term: term.to_owned(), label: label.to_owned() };
+    choices(page, [(term("is:owned", "In my library"), owned), (term("-is:owned", "Not in my library"), others)])
+}
+
 fn seen(page: Page) -> Vec<Choice> {
     choices(page, page.found.facets.with(|f| f.seen.clone()).into_iter().map(|(seen, n)| (Filter::Seen(seen), n)))
 }
@@ -102,6 +109,7 @@ pub fn filters(page: Page) -> AnyView {
         .child(facet_group(page, "Comments", comments))
         .child(facet_group(page, "Links", links))
         .child(when(many, move || facet_group(page, "Dump", dumps)))
+        .child(when(move || page.dumps.1.with(|tally| tally.marking), move || facet_group(page, "My library", owned)))
         .child(terms::kept_filters(page))
         .child(facet_group(page, "Seen in", seen))
         .child(facet_group(page, "Rank in a dump", ranks))

@@ -31,6 +31,8 @@ pub struct Parts {
     pub facts: Watched<(Paper, Vec<Link>)>,
     /// Its title.
     pub title: Watched<Marked>,
+    /// Whether a file of references has it.
+    pub owned: Watched<bool>,
     /// Its abstract: all of it, and the parts that match best.
     pub text: Watched<(Option<Marked>, Option<Marked>)>,
 }
@@ -38,16 +40,18 @@ pub struct Parts {
 impl Row {
     /// A card that comes into the list.
     pub fn new(card: Card) -> Self {
-        let Card { paper, title, abstract_text, snippet, links } = card;
+        let Card { paper, title, abstract_text, snippet, links, owned } = card;
         let id = paper.id;
         let facts = Watched::new((paper, links));
-        let parts = Parts { facts, title: Watched::new(title), text: Watched::new((abstract_text, snippet)) };
+        let (title, text) = (Watched::new(title), Watched::new((abstract_text, snippet)));
+        let parts = Parts { facts, title, owned: Watched::new(owned), text };
         Self { id, card: Arc::new(parts) }
     }
 
     /// The card was answered again.
     fn renew(&self, card: Card) {
         self.card.facts.set_if_new((card.paper, card.links));
+        self.card.owned.set_if_new(card.owned);
         self.card.title.set_if_new(card.title);
         self.card.text.set_if_new((card.abstract_text, card.snippet));
     }

@@ -1,6 +1,6 @@
 //! What the page knows: the view, the visible results and the dumps, each a newtype over signals.
 
-use crate::engine::protocol::{DumpId, DumpReport, Stage};
+use crate::engine::protocol::{DumpId, DumpReport, ReferenceReport, Stage};
 use crate::search::query::Query;
 use crate::ui::fragment;
 use crate::ui::stars::Plan;
@@ -73,6 +73,8 @@ pub enum DumpState {
     Reading(Progress),
     /// In the library.
     Read(Box<DumpReport>),
+    /// A file of references, which marks papers.
+    References(Box<ReferenceReport>),
     /// Not read, for this reason: a sentence. It can be tried again.
     Left(String),
 }
@@ -125,6 +127,8 @@ pub struct Tally {
     pub partly: bool,
     /// Whether any of those kept is on its way, or still looked for.
     pub coming: bool,
+    /// Whether any is a file of references.
+    pub marking: bool,
     /// How many are kept.
     pub kept: u32,
     /// Their bytes.
@@ -221,6 +225,7 @@ impl Dumps {
                 tally.bytes += bytes.unwrap_or(0);
                 row.state.with_untracked(|state| match state {
                     DumpState::Read(_) => tally.read = true,
+                    DumpState::References(_) => tally.marking = true,
                     DumpState::Left(_) => {}
                     DumpState::Waiting | DumpState::Reading(_) => {
                         tally.partly |= reading(state).is_some_and(|progress| progress.shown > 0);

@@ -1,6 +1,6 @@
 //! Numbers, dates and reports in words.
 
-use crate::engine::protocol::{DumpReport, Stage};
+use crate::engine::protocol::{DumpReport, ReferenceReport, Stage};
 use crate::paper::{Date, Sighting};
 use crate::ui::state::Progress;
 
@@ -65,6 +65,18 @@ pub fn report(report: &DumpReport) -> String {
     }
     parts.push(count(report.coverage.not_understood, "line not understood", "lines not understood"));
     parts.join(", ")
+}
+
+/// What became of a file of references, without its name.
+pub fn references(report: &ReferenceReport) -> String {
+    let read = count(report.references, "reference", "references");
+    let among = match report.marked {
+        None => return format!("{read} read; papers among them will be marked"),
+        Some(0) => "none of your papers is".to_owned(),
+        Some(1) => "1 of your papers is".to_owned(),
+        Some(marked) => format!("{} of your papers are", number(marked)),
+    };
+    format!("{read} read, {among} among them")
 }
 
 /// `20 Mar 2025`, or `20 Mar` when the year is not known.

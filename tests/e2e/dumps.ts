@@ -125,3 +125,22 @@ export async function drop(page: Page, files: { name: string; content: string }[
   await page.dispatchEvent("body", "dragover", { dataTransfer: data });
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
 }
+
+/** What the browser has of the dumps: their names, in no order. */
+export async function stored(page: Page): Promise<string[]> {
+  return page.evaluate(() => new Promise<string[]>((resolve, reject) => {
+    const opening = indexedDB.open("paperdeck");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const all = database.transaction(["dumps", "texts"]);
+      const records = all.objectStore("dumps").getAll();
+      const texts = all.objectStore("texts").count();
+      all.oncomplete = () => {
+        database.close();
+        const names = records.result.map((record) => record.name);
+        resolve(texts.result === names.length ? names : ["records and texts differ"]);
+      };
+    };
+  }));
+}

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { enter, expectStatus, file, forgetEverything, open, SAMPLE } from "./dumps";
+import { enter, expectStatus, file, forgetEverything, open, SAMPLE, stored } from "./dumps";
 import { withListing } from "./large";
 import { expect, expectAccessible, test, watch } from "./paperdeck";
 import type { Page } from "@playwright/test";
@@ -18,25 +18,6 @@ function listing(word: string, count = 2) {
   const abstract = `A paragraph of prose about ${word}, which goes on for a while so that nobody takes it for a title. `;
   const paper = (n: number) => `On ${word} number ${n}\n\n${abstract.repeat(3)}\n\n  • 2 authors\n·\nMar 20 ${n}\n`;
   return file(`${word}.txt`, `Daily Papers\n\nNov 3\n\n${Array.from({ length: count }, (_, n) => paper(n)).join("\n")}`);
-}
-
-/** What the browser has of the dumps: their names, in no order. */
-async function stored(page: Page): Promise<string[]> {
-  return page.evaluate(() => new Promise<string[]>((resolve, reject) => {
-    const opening = indexedDB.open("paperdeck");
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const all = database.transaction(["dumps", "texts"]);
-      const records = all.objectStore("dumps").getAll();
-      const texts = all.objectStore("texts").count();
-      all.oncomplete = () => {
-        database.close();
-        const names = records.result.map((record) => record.name);
-        resolve(texts.result === names.length ? names : ["records and texts differ"]);
-      };
-    };
-  }));
 }
 
 test("dumps, their order and their years are there at the next visit", { tag: "@core" }, async ({ page }) => {

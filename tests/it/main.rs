@@ -7,6 +7,7 @@ mod coverage;
 mod detection;
 mod exchange;
 mod hostile;
+mod import;
 mod json;
 mod neighbours;
 mod pieces;

@@ -1,6 +1,6 @@
 //! Every sample of ours is read by its layout, exactly; and whatever happens to a sample, no line is lost.
 
-use paperdeck::dump::{Coverage, Dump, LAYOUTS, NotADump, Role, Source};
+use paperdeck::dump::{Coverage, Dump, LAYOUTS, Role, Source};
 use std::path::{Path, PathBuf};
 
 /// What a sample carries of the four invented papers, apart from titles.
@@ -335,16 +335,13 @@ impl Numbers {
 
 /// Reads bytes with every layout that says "mine": no panic, and every line accounted for.
 fn survives(bytes: &[u8]) {
-    match Dump::read("x", bytes.to_vec()) {
-        Ok(dump) => {
-            accounts_for_all(&dump.roles, dump.coverage());
-            for entry in &dump.entries {
-                assert!(!dump.text(entry.title).is_empty());
-                assert!(entry.lines[0] >= 1 && entry.lines[0] <= entry.lines[1], "{:?}", entry.lines);
-                assert!(entry.lines[1] as usize <= dump.roles.len(), "{:?}", entry.lines);
-            }
+    if let Ok(dump) = Dump::read("x", bytes.to_vec()) {
+        accounts_for_all(&dump.roles, dump.coverage());
+        for entry in &dump.entries {
+            assert!(!dump.text(entry.title).is_empty());
+            assert!(entry.lines[0] >= 1 && entry.lines[0] <= entry.lines[1], "{:?}", entry.lines);
+            assert!(entry.lines[1] as usize <= dump.roles.len(), "{:?}", entry.lines);
         }
-        Err(NotADump::UnknownLayout(_) | NotADump::NoPapers { .. } | NotADump::Unreadable(_)) => {}
     }
 }
 

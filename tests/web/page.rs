@@ -58,6 +58,7 @@ pub fn card(title: &str) -> Card {
         abstract_text: None,
         snippet: None,
         links: Vec::new(),
+        owned: false,
         paper,
     }
 }

@@ -9,6 +9,7 @@ use crate::dump::visible::{self, Before, Facts, Piece};
 use crate::dump::year::{self, Hints};
 use crate::dump::{Captured, Dump, Entry, NotADump, Settings, Source, Texts, Unreadable, YearReason};
 use crate::dump::{asked, best, probes};
+use crate::import::Format;
 use memchr::{memchr, memrchr};
 
 /// A long dump of which the first pieces are read.
@@ -46,7 +47,7 @@ impl Long {
         });
         let (Encoding::Utf8, Some(prefix)) = (encoding, prefix) else { return None };
         let first = Source::of_piece(decode_utf8(prefix.to_vec(), 0).0);
-        if first.may_be_quoted() {
+        if first.may_be_quoted() || Format::of(first.text()).is_some() {
             return None;
         }
         let probes = probes(&first);

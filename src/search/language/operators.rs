@@ -139,10 +139,14 @@ pub const OPERATORS: &[Operator] = &[
         name: "is",
         aliases: &[],
         takes: Takes::Value(values::is),
-        expects: "favourite or seen",
-        examples: &[("is:favourite", "kept with the star"), ("-is:seen", "neither read nor put aside")],
-        help: "favourites, or what was seen",
-        offers: Offers::Fixed(&["favourite", "seen"]),
+        expects: "favourite, seen or owned",
+        examples: &[
+            ("is:favourite", "kept with the star"),
+            ("-is:seen", "neither read nor put aside"),
+            ("-is:owned", "not in your library of references"),
+        ],
+        help: "favourites, what was seen, what you have",
+        offers: Offers::Fixed(&["favourite", "seen", "owned"]),
     },
     Operator {
         name: "status",

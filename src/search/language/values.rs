@@ -69,6 +69,8 @@ pub enum Is {
     Favourite,
     /// Read, or put aside.
     Seen,
+    /// In a file of references.
+    Owned,
 }
 
 impl Is {
@@ -77,6 +79,7 @@ impl Is {
         match self {
             Self::Favourite => "favourite",
             Self::Seen => "seen",
+            Self::Owned => "owned",
         }
     }
 }
@@ -182,9 +185,14 @@ pub(super) fn has(text: &str) -> Option<Filter> {
 
 /// `favourite`, and other words for it.
 pub(super) fn is(text: &str) -> Option<Filter> {
-    let favourite = ["favourite", "favorite", "starred"].iter().any(|word| word.eq_ignore_ascii_case(text));
-    let seen = "seen".eq_ignore_ascii_case(text).then_some(Is::Seen);
-    favourite.then_some(Is::Favourite).or(seen).map(Filter::Is)
+    let words = [
+        ("favourite", Is::Favourite),
+        ("favorite", Is::Favourite),
+        ("starred", Is::Favourite),
+        ("seen", Is::Seen),
+        ("owned", Is::Owned),
+    ];
+    words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, is)| Filter::Is(*is))
 }
 
 /// `reading`, `not-interested`, …, and other words for them.

@@ -137,6 +137,7 @@ impl Scan<'_> {
             Filter::Has(Has::Abstract) => paper.abstract_text.is_some(),
             Filter::Has(Has::Comments) => paper.comments.is_some_and(|comments| comments > 0),
             Filter::Is(Is::Favourite) => starred.is_some(),
+            Filter::Is(Is::Owned) => false,
             Filter::Is(Is::Seen) => {
                 starred.is_some_and(|star| matches!(star.status, Status::Read | Status::NotInterested))
             }
@@ -227,7 +228,10 @@ fn scan(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSet
     let starred: BTreeSet<PaperId> = favourites.iter().map(Favourite::id).collect();
     let expr = language::parse(&query.text).expr;
     let asks = |expr: &Expr| {
-        matches!(expr, Expr::Filter(Filter::Is(_) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_)))
+        matches!(
+            expr,
+            Expr::Filter(Filter::Is(Is::Favourite | Is::Seen) | Filter::Tag(_) | Filter::Status(_) | Filter::Note(_))
+        )
     };
     let asked = match &expr {
         Some(Expr::All(parts)) => parts.iter().any(asks),
@@ -269,6 +273,7 @@ fn scan(library: &Library, favourites: &[Favourite], query: &Query) -> (BTreeSet
     hosts_counted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     hosts_counted.truncate(MAX_HOSTS);
     let facets = Facets {
+        owned: 0,
         years: years.into_iter().map(|(year, count)| (year.0, count)).collect(),
         authors: tally(counted("authors").map(|(paper, _)| AuthorRange::of(paper.authors))),
         comments: tally(counted("comments").map(|(paper, _)| CommentRange::of(paper.comments))),

@@ -2,7 +2,7 @@
 
 use super::{Client, Held, Origin};
 use crate::dump::Settings;
-use crate::engine::protocol::{DumpId, DumpReport, Request};
+use crate::engine::protocol::{DumpId, Request};
 use crate::ui::intake::Incoming;
 use crate::ui::keep::{Record, marks};
 use crate::ui::stars::now;
@@ -31,6 +31,19 @@ pub struct Batch {
     same: Vec<String>,
     /// Those that could not be read, and why.
     refused: Vec<(String, String)>,
+}
+
+/// What came of a dump.
+#[derive(Default)]
+pub struct Came {
+    /// How many papers.
+    pub papers: u32,
+    /// A sentence, where not all of it could be read.
+    pub incomplete: Option<String>,
+    /// All of it in words.
+    pub said: String,
+    /// Whether that is shown, not only heard.
+    pub aloud: bool,
 }
 
 impl Client {
@@ -239,17 +252,17 @@ impl Client {
     }
 
     /// Takes note of a report; whether the dump is one of those on the page.
-    pub(super) fn is_read(self, dump: DumpId, report: &DumpReport) -> bool {
+    pub(super) fn is_read(self, dump: DumpId, fingerprint: &str, came: Came) -> bool {
         let first = self.is_reading(dump);
         let Some((id, same)) = self.with(|wire| {
-            let is_same = |other: DumpId, held: &Held| other != dump && held.record.id == report.fingerprint;
+            let is_same = |other: DumpId, held: &Held| other != dump && held.record.id == fingerprint;
             let same = wire.dumps.iter().find(|(other, held)| is_same(**other, held));
             let same = same.map(|(other, held)| (*other, held.left));
             let held = wire.dumps.get_mut(&dump).filter(|held| !held.left)?;
             held.crashes = 0;
             let id = held.record.id.clone();
             if id.is_empty() && same.is_none() {
-                held.record.id.clone_from(&report.fingerprint);
+                fingerprint.clone_into(&mut held.record.id);
             }
             let same = same.filter(|_| id.is_empty());
             Some((id, same))
@@ -271,14 +284,17 @@ impl Client {
         if id.is_empty() {
             self.store(dump);
         }
-        if let Some(why) = &report.incomplete {
-            self.messages.say(format!("{}: {why}.", report.name));
+        if let Some(sentence) = came.incomplete {
+            self.messages.say(sentence);
         }
-        let (papers, said) = (report.papers, format!("{}: {}", report.name, words::report(report)));
         if self.with(|wire| wire.batch.files == 1 && wire.batch.left.contains(&dump)) {
-            self.toast.announce(said);
+            if came.aloud {
+                self.toast.show(came.said, None);
+            } else {
+                self.toast.announce(came.said);
+            }
         }
-        self.settled(dump, |batch, _| batch.papers += papers);
+        self.settled(dump, |batch, _| batch.papers += came.papers);
         true
     }
 
