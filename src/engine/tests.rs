@@ -652,7 +652,8 @@ fn files_of_references_mark_papers() {
     assert_eq!(titles(&mut engine, "sort=title").0[1], ("Copper".to_owned(), true));
     assert_eq!(titles(&mut engine, "q=copper&year=2024").1, 0);
     // Copies of favourites too.
-    let kept = favourite("Kept");
+    let mut kept = favourite("Kept");
+    kept.paper.abstract_text = Some("Words that no other paper here has.".to_owned());
     let stored = codec::encode(&crate::favourites::record::Record::of(&kept, 5));
     engine.handle(Request::Favourites(vec![(kept.id(), stored)]));
     let events = engine.handle(Request::Query { id: 1, query: Query::default(), count: 9 });
