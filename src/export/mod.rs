@@ -4,9 +4,10 @@
 //! for display, but for JSON, which is verbatim.
 
 mod bibtex;
-mod cite;
+pub(crate) mod cite;
 mod csl_json;
 pub(crate) mod csv;
+pub mod link;
 mod markdown;
 mod ris;
 #[cfg(test)]
@@ -31,10 +32,12 @@ pub enum Format {
     Markdown,
     /// CSL-JSON.
     CslJson,
+    /// The fragment of a link, which is no file; empty where there is too much for one.
+    Link(link::Include),
 }
 
 impl Format {
-    /// Every format, in the order of the menu.
+    /// Every format of a file, in the order of the menu.
     pub const ALL: [Self; 6] = [Self::Json, Self::BibTex, Self::Ris, Self::Csv, Self::Markdown, Self::CslJson];
 
     /// What the menu calls it.
@@ -46,6 +49,7 @@ impl Format {
             Self::Csv => "CSV",
             Self::Markdown => "Markdown",
             Self::CslJson => "CSL-JSON",
+            Self::Link(_) => "Link",
         }
     }
 
@@ -58,6 +62,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Markdown => "md",
             Self::CslJson => "csl.json",
+            Self::Link(_) => "txt",
         }
     }
 
@@ -70,6 +75,7 @@ impl Format {
             Self::Csv => "text/csv",
             Self::Markdown => "text/markdown",
             Self::CslJson => "application/vnd.citationstyles.csl+json",
+            Self::Link(_) => "text/plain",
         }
     }
 }
@@ -86,5 +92,6 @@ pub fn write(format: Format, papers: &[Item]) -> String {
         Format::Csv => csv::write(papers),
         Format::Markdown => markdown::write(papers),
         Format::CslJson => csl_json::write(papers),
+        Format::Link(include) => link::write(papers, include).unwrap_or_default(),
     }
 }

@@ -14,7 +14,7 @@ use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
 use crate::ui::{
     backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, paste, reading,
-    results, search, terms, toolbar,
+    received, results, search, share, terms, toolbar,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -81,6 +81,7 @@ pub fn app() -> AnyView {
     page.client.keep();
     audit::follow(page);
     keys::listen(page);
+    received::follow(page);
 
     let empty = page.empty;
     effect(move |first| {
@@ -137,6 +138,8 @@ pub fn app() -> AnyView {
         history::history_dialog(page),
         bulk::tag_all_dialog(page),
         backup::preview_dialog(page),
+        share::share_dialog(page),
+        received::received_dialog(page),
         reading::known_tags(page),
         search::help::query_help(page),
         forget::forget_dialog(page),

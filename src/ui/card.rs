@@ -149,15 +149,8 @@ fn metadata(paper: &Paper, links: &[Link], owned: bool) -> AnyView {
     if let Some(organisation) = &paper.organisation {
         fact(organisation.clone());
     }
-    match (paper.author_names.as_slice(), paper.authors) {
-        ([], None) => {}
-        ([], Some(authors)) => fact(words::count(authors, "author", "authors")),
-        ([one], _) => fact(one.clone()),
-        ([one, two], _) => fact(format!("{one}, {two}")),
-        ([one, ..], authors) => {
-            let authors = authors.unwrap_or(paper.author_names.len() as u32);
-            fact(format!("{one} and {} more", authors.saturating_sub(1)));
-        }
+    if let Some(authors) = authors(paper) {
+        fact(authors);
     }
     type Count = fn(&Sighting) -> Option<u32>;
     let counts: [(Option<u32>, _, _, Count); 2] = [
@@ -184,6 +177,19 @@ fn metadata(paper: &Paper, links: &[Link], owned: bool) -> AnyView {
         parts.push(el("span").class("owned").text("in my library"));
     }
     group(parts)
+}
+
+/// Who wrote a paper, or how many.
+pub fn authors(paper: &Paper) -> Option<String> {
+    Some(match (paper.author_names.as_slice(), paper.authors) {
+        ([], authors) => words::count(authors?, "author", "authors"),
+        ([one], _) => one.clone(),
+        ([one, two], _) => format!("{one}, {two}"),
+        ([one, ..], authors) => {
+            let authors = authors.unwrap_or(paper.author_names.len() as u32);
+            format!("{one} and {} more", authors.saturating_sub(1))
+        }
+    })
 }
 
 /// A link out of the page; text where the address is not of the web.

@@ -9,9 +9,11 @@ mod opening;
 use crate::dump::Settings;
 use crate::engine::protocol::{DumpId, Event, Request, RequestId, Results, from_bytes, to_bytes};
 use crate::export::Format;
+use crate::export::link::Include;
 use crate::ui::audit::Audit;
 use crate::ui::audit::history::History;
 use crate::ui::bulk::{self, Bulk};
+use crate::ui::clipboard::{self, Waiting};
 use crate::ui::crash::Crashes;
 use crate::ui::dom::effect;
 use crate::ui::download;
@@ -25,7 +27,9 @@ use crate::ui::words;
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use opening::{Batch, Came};
+use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker};
@@ -68,6 +72,14 @@ impl Drop for Running {
     }
 }
 
+/// What an export is for.
+enum Purpose {
+    File,
+    /// The clipboard waits for it, and somebody for the number of papers.
+    Copy(Waiting, Rc<Cell<u32>>),
+    Link,
+}
+
 #[derive(Default)]
 struct Wire {
     running: Option<Running>,
@@ -107,6 +119,8 @@ struct Wire {
     crashes: Crashes,
     /// What is to be done to the papers that were asked for.
     bulk: Option<(RequestId, Bulk)>,
+    /// What exports under way are for.
+    purposes: Vec<(RequestId, Purpose)>,
     /// What the user said of dumps before, and took back.
     said: Vec<(DumpId, History)>,
 }
@@ -233,7 +247,35 @@ impl Client {
 
     /// Asks for a file of what is listed.
     pub fn export(self, format: Format) {
+        self.ask_for(format, Purpose::File);
+    }
+
+    /// Puts into the clipboard what would be in a file of what is listed.
+    pub fn copy(self, format: Format) {
+        let papers = Rc::new(Cell::new(0));
+        let count = papers.clone();
+        let waiting = clipboard::copy(move |ok| {
+            if ok {
+                self.toast.show(format!("{} copied as {}.", words::papers(papers.get()), format.label()), None);
+            } else {
+                self.messages.say(clipboard::REFUSED);
+            }
+        });
+        if let Some(waiting) = waiting {
+            self.ask_for(format, Purpose::Copy(waiting, count));
+        }
+    }
+
+    /// Asks for a link to what is listed; `found` has it then.
+    pub fn link(self, include: Include) {
+        self.found.link.set(None);
+        self.with(|wire| wire.purposes.retain(|(_, purpose)| !matches!(purpose, Purpose::Link)));
+        self.ask_for(Format::Link(include), Purpose::Link);
+    }
+
+    fn ask_for(self, format: Format, purpose: Purpose) {
         let id = self.next_request();
+        self.with(|wire| wire.purposes.push((id, purpose)));
         if self.dumps.1.with_untracked(|tally| tally.partly) {
             self.toast.show("The file comes when the dump is read to its end.", None);
         }
@@ -449,9 +491,23 @@ impl Client {
                         .say(format!("Only the first {most} papers were marked: more are not marked at once."));
                 }
             }
-            Event::Exported { name, mime, text, papers, .. } => {
-                download::save(&name, &mime, &text);
-                self.toast.show(format!("{name}: {}", words::count(papers, "paper", "papers")), None);
+            Event::Exported { id, name, mime, text, papers } => {
+                let purpose = self.with(|wire| {
+                    let at = wire.purposes.iter().position(|(asked, _)| *asked == id)?;
+                    Some(wire.purposes.swap_remove(at).1)
+                });
+                match purpose {
+                    Some(Purpose::File) => {
+                        download::save(&name, &mime, &text);
+                        self.toast.show(format!("{name}: {}", words::papers(papers)), None);
+                    }
+                    Some(Purpose::Copy(waiting, count)) => {
+                        count.set(papers);
+                        waiting.give(&text);
+                    }
+                    Some(Purpose::Link) => self.found.link.set(Some((text, papers))),
+                    None => {}
+                }
             }
         }
     }

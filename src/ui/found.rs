@@ -74,6 +74,8 @@ pub struct Found {
     pub timeline: &'static Watched<Timeline>,
     /// Words that matched nothing as typed, and those taken for them.
     pub corrections: &'static Watched<Vec<(String, String)>>,
+    /// The fragment of the link that was asked for, empty where there is too much for one, and how many papers it has.
+    pub link: &'static Watched<Option<(String, u32)>>,
     /// Whether there was an answer yet.
     pub answered: &'static Watched<bool>,
 }
@@ -88,6 +90,7 @@ impl Default for Found {
             facets: Watched::lasting(Facets::default()),
             timeline: Watched::lasting(Timeline::default()),
             corrections: Watched::lasting(Vec::new()),
+            link: Watched::lasting(None),
             answered: Watched::lasting(false),
         }
     }

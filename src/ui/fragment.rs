@@ -1,5 +1,6 @@
 //! The view in the URL fragment: Back, reload and a sent link restore it.
 
+use crate::export::link;
 use crate::search::query::Query;
 use crate::ui::dom::listen;
 use crate::ui::state::View;
@@ -7,10 +8,15 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
 
+/// The fragment as it is.
+pub fn raw() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.strip_prefix('#').map_or_else(String::new, str::to_owned)
+}
+
 /// The view that the URL asks for.
 pub fn read() -> Query {
-    let hash = window().location().hash().unwrap_or_default();
-    Query::from_fragment(hash.strip_prefix('#').unwrap_or(&hash))
+    Query::from_fragment(&raw())
 }
 
 /// Writes a view into the URL, as a new step in the history or in place of the present one.
@@ -34,6 +40,10 @@ pub fn write(query: &Query, step: bool) {
 /// Follows Back, Forward and edits of the URL.
 pub fn follow(view: View) {
     let restore = move || {
+        // A reading list is no view: the one that is there stays.
+        if link::is_list(&raw()) {
+            return;
+        }
         let query = read();
         if view.0.with_untracked(|old| *old != query) {
             view.0.set(query);

@@ -76,6 +76,11 @@ pub fn clipboard() -> AnyView {
     icon("M7.500 4H5v13.250h10V4h-2.500M7.500 2.750h5v3h-5zM7.500 10h5M7.500 13h5")
 }
 
+/// A sheet in front of another: copies.
+pub fn copies() -> AnyView {
+    icon("M7.500 6.500h8.750v10.750H7.500zM4.750 13.500H3.750V2.750h8.750v1.250")
+}
+
 /// A folder.
 pub fn folder() -> AnyView {
     icon("M2.750 15.750V4.500h5l1.750 2h7.750v9.250z")

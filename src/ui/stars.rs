@@ -234,15 +234,21 @@ impl Stars {
             self.edit(named("Star taken away", &paper.title), edits, client);
             self.offer_undo("No longer a favourite.", client, toast);
         } else {
-            if self.count.get_untracked() == 0 {
-                locks::keep_storage();
-            }
-            let mut edits = vec![(id, Edit::Paper(codec::copy(paper))), (id, Edit::Added(now()))];
-            if mark.status == Status::NotInterested {
-                edits.push((id, Edit::Status(Status::Unread)));
-            }
-            self.edit(named("Star", &paper.title), edits, client);
+            self.edit(named("Star", &paper.title), self.starring(paper), client);
         }
+    }
+
+    /// The changes that set a star. Before the first of all the browser is asked to keep what is stored.
+    pub fn starring(self, paper: &Paper) -> Edits {
+        if self.count.get_untracked() == 0 {
+            locks::keep_storage();
+        }
+        let id = paper.id;
+        let mut edits = vec![(id, Edit::Paper(codec::copy(paper))), (id, Edit::Added(now()))];
+        if self.mark(id).status == Status::NotInterested {
+            edits.push((id, Edit::Status(Status::Unread)));
+        }
+        edits
     }
 
     /// Shows a sentence with a way to undo the last change.

@@ -1,6 +1,7 @@
 //! What the page knows: the view, the visible results and the dumps, each a newtype over signals.
 
 use crate::engine::protocol::{DumpId, DumpReport, ReferenceReport, Stage};
+use crate::paper::Paper;
 use crate::search::query::Query;
 use crate::ui::fragment;
 use crate::ui::stars::Plan;
@@ -259,6 +260,12 @@ pub struct Open {
     pub preview: RwSignal<bool>,
     /// What it shows.
     pub plan: &'static Watched<Option<Plan>>,
+    /// The dialog for a link to what is listed.
+    pub share: RwSignal<bool>,
+    /// The preview of a reading list that came with a link.
+    pub received: RwSignal<bool>,
+    /// What it shows: papers, each with a note.
+    pub list: &'static Watched<Vec<(Paper, String)>>,
     /// The dialog for a tag on all.
     pub tag_all: RwSignal<bool>,
     /// The dialog of what was done.
@@ -279,6 +286,9 @@ impl Default for Open {
             keys: closed(),
             tags: closed(),
             history: closed(),
+            share: closed(),
+            received: closed(),
+            list: Watched::lasting(Vec::new()),
             tag_all: closed(),
             preview: closed(),
             plan: Watched::lasting(None),

@@ -5,7 +5,7 @@ use crate::ui::app::Page;
 use crate::ui::bulk::bulk_menu;
 use crate::ui::chips::chips;
 use crate::ui::dom::{el, flag, group, target, when};
-use crate::ui::export_menu::export_menu;
+use crate::ui::export_menu::{copy_menu, export_menu};
 use crate::ui::facets::filters_button;
 use crate::ui::icons;
 use crate::ui::words;
@@ -24,7 +24,8 @@ pub fn toolbar(page: Page) -> AnyView {
         if partly.get() { format!("{status} so far") } else { status }
     };
     let tools = move || {
-        let parts = [favourites_only(page), sort_by(page), bulk_menu(page), export_menu(page), filters_button(page)];
+        let menus = [bulk_menu(page), export_menu(page), copy_menu(page), filters_button(page)];
+        let parts = [favourites_only(page), sort_by(page)].into_iter().chain(menus);
         el("div").class("toolbar-tools").children(parts).into()
     };
     let bar = el("div").class("toolbar").class_when("unseen", move || empty.get());
