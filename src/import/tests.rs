@@ -269,6 +269,8 @@ proptest! {
     fn own_exports_mark_every_paper(mut favourites in proptest::collection::vec(favourite(), 1..5), known in any::<bool>()) {
         for kept in &mut favourites {
             kept.paper.arxiv_id = kept.paper.arxiv_id.take().filter(|_| known);
+            // Titles of mark-up alone are exported as they are shown: as nothing, or as a sign.
+            prop_assume!(export::cite::title(&kept.paper).contains(char::is_alphanumeric));
         }
         for format in [export::Format::BibTex, export::Format::Ris, export::Format::CslJson, export::Format::Csv] {
             marks_all(format, &favourites)?;

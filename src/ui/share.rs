@@ -27,8 +27,8 @@ pub fn share_dialog(page: Page) -> AnyView {
             let (length, papers) = (address(&fragment).len(), words::papers(papers));
             let size = words::size(length as u64);
             match length {
-                0..=SHORT => format!("{papers}, {size}."),
-                ..=MOST => {
+                length if length <= SHORT => format!("{papers}, {size}."),
+                length if length <= MOST => {
                     format!("{papers}, {size}. Some chat programs cut a link as long as that; mail takes it.")
                 }
                 _ => too_long(&size),
