@@ -96,6 +96,8 @@ test("corrections by hand are undone, redone, taken back, and survive another re
   await page.keyboard.press("Home");
   await page.getByRole("button", { name: /^Title/ }).first().click();
   await page.getByRole("button", { name: /^Title/ }).first().click();
+  // The way to the line is the worker's to find.
+  await expect(selected(page)).toHaveAccessibleName(/^\d+ Title /);
   await text(page).focus();
   await page.keyboard.press("x");
   await expect(titles).toHaveText("13");
@@ -163,6 +165,8 @@ test("reading a long dump again says how far it is", async ({ page }) => {
       new MutationObserver(() => bar.checkVisibility() && seen.push(bar.value)).observe(bar.parentElement!, { attributes: true, subtree: true });
     });
     await page.getByRole("button", { name: /^Title/ }).first().click();
+    // The way to the line is the worker's to find.
+    await expect(selected(page)).toHaveAccessibleName(/^\d+ Title /);
     await text(page).focus();
     await page.keyboard.press("x");
     await expect(page.getByRole("button", { name: /^Take back/ })).toBeVisible({ timeout: 30_000 });
@@ -177,6 +181,8 @@ test("corrections are there at the next visit", { tag: "@core" }, async ({ page 
   await expectStatus(page, "14 papers");
   await openAudit(page);
   await page.getByRole("button", { name: /^Title/ }).first().click();
+  // The way to the line is the worker's to find.
+  await expect(selected(page)).toHaveAccessibleName(/^\d+ Title /);
   await text(page).focus();
   await page.keyboard.press("x");
   await expect(page.locator(".role.is-title .number")).toHaveText("13");
