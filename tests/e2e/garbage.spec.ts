@@ -87,3 +87,27 @@ test("a line of a gigabyte is refused in time, and the page lives", async ({ pag
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
 });
+
+test("a million brackets, and entities made of entities, are refused in time, and the page lives", async ({ page }) => {
+  test.setTimeout(120_000);
+  const million = 1_000_000;
+  const lol = Array.from({ length: 12 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join("\n");
+  const hostile: [string, string][] = [
+    ["arrays.json", "[".repeat(million)],
+    ["pairs.json", `${"[".repeat(million)}${"]".repeat(million)}`],
+    ["objects.json", `${'{"papers":'.repeat(million)}`],
+    ["nested.html", `<!doctype html><html><body>${"<div>".repeat(million)}`],
+    ["brackets.md", `# Daily Papers\n\n${"[".repeat(million)}\n`],
+    ["links.md", `# Daily Papers\n\n${"[a](".repeat(million)}\n`],
+    ["laughs.xml", `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">${lol}]><rss><channel><item><title>&l12;</title></item></channel></rss>`],
+  ];
+  await page.goto("./");
+  for (const [name, content] of hostile) {
+    await open(page, file(name, content));
+    // Refused with a sentence, or read to what little it says: never a reader that dies.
+    await expect(page.getByRole("alert").or(page.getByRole("region", { name: "Dumps" })).filter({ hasText: name }).first()).toBeVisible({ timeout: 30_000 });
+  }
+  await expect(page.getByText(/reader stopped/)).toHaveCount(0);
+  await open(page, SAMPLE);
+  await expect(page.getByRole("region", { name: "Dumps" })).toContainText("sample.txt: listing, 14 papers", { timeout: 30_000 });
+});

@@ -114,7 +114,7 @@ async fn values_are_offered_and_taken() {
         ("a year:^", &["2025", "2024", "none"]),
         ("year:^ b", &["2025", "2024", "none"]),
         ("year:^(", &[]),
-        ("-is:^", &["favourite", "seen"]),
+        ("-is:^", &["favourite", "seen", "owned"]),
         ("dump:^", &["\"my list.txt\"", "001.txt"]),
     ] {
         field.typed(text).await;
