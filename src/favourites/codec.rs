@@ -5,6 +5,7 @@
 //! left out. Version 1 was the exchange file's paper with `version` and `year_reason`, and is still read.
 
 use super::clock::{BEFORE, Dated, LATEST, Stamp};
+use super::colours;
 use super::pack::{pack, unpack};
 use super::record::Record;
 use super::{Favourite, Status};
@@ -189,7 +190,7 @@ pub fn paper(copy: &str) -> Result<Paper, String> {
 }
 
 /// All that is kept as an exchange file, with the time of every change beside each favourite.
-pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>) -> String {
+pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>, colours: &[(String, &str)]) -> String {
     let mut json = Writer::pretty();
     exchange::begin(&mut json);
     for (id, record) in records {
@@ -203,6 +204,14 @@ pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>) -> Strin
         json.open('{');
         json.text_at("id", Some(&id.to_string()));
         write_fields(&mut json, record);
+        // With each favourite, so that each part of the file says all of what it has.
+        let mut coloured = colours.iter().filter(|(tag, _)| favourite.tags.contains(tag)).peekable();
+        if coloured.peek().is_some() {
+            json.key("colours");
+            json.open('{');
+            coloured.for_each(|(tag, colour)| json.text_at(tag, Some(colour)));
+            json.close('}');
+        }
         json.close('}');
         json.close('}');
         json.close('}');
@@ -217,6 +226,7 @@ pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>) -> Strin
 /// [`NotExchange`] when the text is no exchange file.
 pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
     let mut found = Vec::new();
+    let mut coloured = Vec::new();
     for (at, (paper, mark)) in exchange::read(text)?.into_iter().enumerate() {
         let Some(mut mark) = mark else { continue };
         let broken = |why: String| NotExchange::Broken { paper: at + 1, why: format!("found {why}") };
@@ -232,10 +242,18 @@ pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
             if let Some(known) = json.text("id").map_err(broken)?.and_then(|id| id.parse().ok()) {
                 id = known;
             }
+            if let Some(Value::Object(more)) = json.take("colours") {
+                coloured.extend(
+                    more.into_iter().filter_map(|(tag, colour)| Some((tag, colours::known(colour.as_str()?)?))),
+                );
+            }
             let history = read_fields(&mut json).map_err(broken)?;
             record = Record { paper: record.paper, ..history };
         }
         found.push((id, record));
+    }
+    if !coloured.is_empty() {
+        found.push((colours::ID, colours::record(coloured)));
     }
     Ok(found)
 }
@@ -261,7 +279,7 @@ mod tests {
             let id = favourite.id();
             let mut back = record.clone();
             back.paper.at = BEFORE;
-            prop_assert_eq!(restore(&backup([(id, &record)].into_iter())), Ok(vec![(id, back)]));
+            prop_assert_eq!(restore(&backup([(id, &record)].into_iter(), &[])), Ok(vec![(id, back)]));
         }
 
         #[test]
@@ -292,6 +310,15 @@ mod tests {
         check(r#"{"version":1}"#, "missing field `title`");
         check(r#"{"version":1,"title":"a"}"#, "no favourite");
         check(r#"{"version":1,"title":"","favourite":{}}"#, "expected a title");
+    }
+
+    #[test]
+    fn a_backup_has_the_colours_of_its_tags() {
+        let record = decode(include_str!("fixtures/2.json").trim()).unwrap();
+        let colours = [("tea".to_owned(), "teal"), ("other".to_owned(), "red")];
+        let found = restore(&backup([(PaperId(7), &record)].into_iter(), &colours)).unwrap();
+        assert_eq!((found.len(), found[1].0), (2, colours::ID));
+        assert_eq!(colours::of(&found[1].1), [("tea".to_owned(), "teal")]);
     }
 
     /// A text of every version that was ever written, and what it must be read as for ever.

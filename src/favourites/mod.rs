@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod codec;
+pub mod colours;
 pub mod history;
 pub mod pack;
 pub mod record;

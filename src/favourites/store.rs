@@ -6,6 +6,7 @@
 
 use super::clock::{self, Stamp};
 use super::codec::{self, Unusable};
+use super::colours;
 use super::record::{Edit, Record};
 use crate::order;
 use crate::paper::PaperId;
@@ -220,7 +221,7 @@ impl<S: Storage> Store<S> {
         match decoded {
             Ok(record) => {
                 let old = record.newest().saturating_add(TOMBSTONES) < now.saturating_mul(1000);
-                if old && !record.is_kept() {
+                if old && !record.is_kept() && id != colours::ID {
                     self.storage.remove(key)?;
                 } else {
                     self.merge(id, record);

@@ -69,7 +69,8 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     };
     let meta = move || {
         let owned = of_meta.owned.get();
-        of_meta.facts.with(|(paper, links)| metadata(paper, links, owned))
+        let dates = kept.with(reading::dates);
+        of_meta.facts.with(|(paper, links)| metadata(paper, links, owned, dates))
     };
     let title = el("h2").attr("id", heading.clone()).class("card-title");
     let look_up = el("p").class("look-up");
@@ -125,7 +126,7 @@ pub fn marked(marked: &Marked) -> AnyView {
     group(parts)
 }
 
-fn metadata(paper: &Paper, links: &[Link], owned: bool) -> AnyView {
+fn metadata(paper: &Paper, links: &[Link], owned: bool, dates: String) -> AnyView {
     let mut parts: Vec<El> = Vec::new();
     if let Some(date) = paper.published {
         let (day, year) = words::date(date);
@@ -175,6 +176,9 @@ fn metadata(paper: &Paper, links: &[Link], owned: bool) -> AnyView {
     parts.extend(links.iter().map(|link| outside(&link.url, &link.label)));
     if owned {
         parts.push(el("span").class("owned").text("in my library"));
+    }
+    if !dates.is_empty() {
+        parts.push(el("span").class("dates").text(dates));
     }
     group(parts)
 }

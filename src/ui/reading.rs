@@ -9,7 +9,7 @@ use crate::ui::card::link;
 use crate::ui::dom::{Item, Place, button, el, flag, group, list, target, when};
 use crate::ui::stars::{Edits, Mark, named};
 use crate::ui::watched::Watched;
-use crate::ui::{icons, terms};
+use crate::ui::{icons, terms, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
@@ -61,8 +61,10 @@ fn row(page: Page, id: PaperId, kept: Marks, title: Title) -> AnyView {
             });
             let find =
                 button("tag-name", move || page.view.search(term.clone())).attr("title", "Show all with this tag");
+            let of_colour = name.clone();
             el("li")
                 .class("tag")
+                .attr_of("data-colour", move || page.stars.colour(&of_colour).map(str::to_owned))
                 .child(find.text(name))
                 .child(remove.attr("aria-label", label).child(icons::cross()))
                 .into()
@@ -157,6 +159,24 @@ fn note_field(kept: Marks, saved: impl Fn(String) + Clone + Send + 'static) -> A
         .on("keydown", on_key)
         .on("blur", move |event| saved(text(&event)))
         .into()
+}
+
+/// When the star was set, the status changed, the note written: `starred 3 Nov, read 10 Nov`.
+pub fn dates(mark: &Mark) -> String {
+    let status = match mark.status {
+        Status::Unread => "",
+        Status::Reading => "reading since",
+        Status::Read => "read",
+        Status::NotInterested => "put aside",
+    };
+    let said = [
+        (if mark.starred { "starred" } else { "" }, mark.since[0]),
+        (status, mark.since[1]),
+        (if mark.note.is_empty() { "" } else { "note of" }, mark.since[2]),
+    ];
+    let known = said.into_iter().filter(|(what, at)| !what.is_empty() && *at > 0);
+    let parts: Vec<String> = known.map(|(what, at)| format!("{what} {}", words::day(at))).collect();
+    parts.join(", ")
 }
 
 /// Gives the focus to the card that an event happened in.

@@ -1,10 +1,11 @@
 //! The favourites as the page knows them: one signal per paper, so that a change of one redraws one card and nothing else.
 
 use crate::engine::protocol::Request;
+use crate::favourites::clock::BEFORE;
 use crate::favourites::history::{History, Step};
 use crate::favourites::record::{Edit, Record};
 use crate::favourites::store::{Notice, Storage, Store, key};
-use crate::favourites::{Status, codec};
+use crate::favourites::{Status, codec, colours};
 use crate::paper::{Paper, PaperId};
 use crate::ui::client::Client;
 use crate::ui::dom::listen;
@@ -43,6 +44,8 @@ pub struct Mark {
     pub tags: Vec<String>,
     /// The note.
     pub note: String,
+    /// When the star was set, the status changed and the note written, in milliseconds; 0 where that is not known.
+    pub since: [u64; 3],
 }
 
 impl Mark {
@@ -53,6 +56,8 @@ impl Mark {
             status: record.status.value,
             tags: record.tags(),
             note: record.note.value.clone(),
+            since: [record.added.at, record.status.at, record.note.at]
+                .map(|at| if at > BEFORE { at / 1000 } else { 0 }),
         }
     }
 }
@@ -135,6 +140,8 @@ struct Kept {
 pub struct Stars {
     kept: StoredValue<Kept, LocalStorage>,
     count: &'static Watched<u32>,
+    /// The tags that have a colour, each with it.
+    colours: &'static Watched<Vec<(String, &'static str)>>,
     /// Goes up with every change of any record.
     changes: &'static Watched<u32>,
     messages: Messages,
@@ -148,6 +155,7 @@ impl Stars {
             messages.say(notice.to_string());
         }
         let count = Watched::lasting(store.len() as u32);
+        let colours = Watched::lasting(store.get(colours::ID).map(colours::of).unwrap_or_default());
         let kept = Kept {
             store,
             signals: FxHashMap::default(),
@@ -157,7 +165,7 @@ impl Stars {
             unlogged: Vec::new(),
             logging: false,
         };
-        Self { kept: StoredValue::new_local(kept), count, changes: Watched::lasting(0), messages }
+        Self { kept: StoredValue::new_local(kept), count, colours, changes: Watched::lasting(0), messages }
     }
 
     /// How many stars there are.
@@ -209,7 +217,21 @@ impl Stars {
     /// All that is kept as a file.
     pub fn backup(self) -> String {
         self.set_due(0);
-        self.kept.with_value(|kept| codec::backup(kept.store.kept()))
+        let colours = self.colours.get_untracked();
+        self.kept.with_value(|kept| codec::backup(kept.store.kept(), &colours))
+    }
+
+    /// The colour of a tag. Watched.
+    pub fn colour(self, tag: &str) -> Option<&'static str> {
+        self.colours.with(|all| all.iter().find(|(other, _)| other == tag).map(|(_, colour)| *colour))
+    }
+
+    /// The changes that give a tag this colour, or none.
+    pub fn colouring(self, tag: &str, colour: Option<&str>) -> Edits {
+        self.kept.with_value(|kept| {
+            let none = Record::default();
+            colours::change(kept.store.get(colours::ID).unwrap_or(&none), tag, colour)
+        })
     }
 
     /// What is said of a paper.
@@ -308,6 +330,10 @@ impl Stars {
             for (id, backup) in &found {
                 let none = Record::default();
                 let here = kept.store.get(*id).unwrap_or(&none);
+                if *id == colours::ID {
+                    plan.edits.extend(colours::missing(here, backup));
+                    continue;
+                }
                 let missing = here.missing(backup);
                 let (count, titles) = match (missing.is_empty(), here.is_kept()) {
                     (true, _) => {
@@ -483,6 +509,9 @@ impl Stars {
                 match record.filter(|record| record.is_kept()) {
                     Some(record) => put.push((*id, codec::encode(record))),
                     None => gone.push(*id),
+                }
+                if *id == colours::ID {
+                    self.colours.set_if_new(record.map(colours::of).unwrap_or_default());
                 }
                 shown.extend(kept.signals.get(id).map(|signal| (*signal, Mark::of(record))));
             }

@@ -1,7 +1,7 @@
 //! The filters for favourites, as terms of the query's text: how far the reading is, and tags, with their counts.
 
-use crate::favourites::Status;
 use crate::favourites::record::Edit;
+use crate::favourites::{Status, colours};
 use crate::search::facet::Filter;
 use crate::ui::app::Page;
 use crate::ui::dom::{Item, button, el, group, list, target, when};
@@ -10,7 +10,7 @@ use crate::ui::paste::dialog;
 use crate::ui::stars::Edits;
 use crate::ui::{icons, words};
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 /// What finds all with a tag. A quote cannot be typed in one.
 pub fn tag(name: &str) -> String {
@@ -72,7 +72,22 @@ fn row(page: Page, name: String, count: u32) -> AnyView {
         }
     };
     let remove = button("plain", move || rename(page, &of_remove, ""));
+    let (of_dot, of_set) = (name.clone(), name.clone());
+    let paint = move |event| {
+        let colour = target::<HtmlSelectElement>(&event).map(|select| select.value()).unwrap_or_default();
+        let label = colours::ALL.iter().find(|(key, _)| *key == colour).map_or("none", |(_, label)| label);
+        let edits = page.stars.colouring(&of_set, colours::known(&colour));
+        page.stars.edit(format!("Colour of tag {of_set}: {label}"), edits, page.client);
+    };
+    let options = [("", "No colour")].into_iter().chain(colours::ALL).map(|(key, label)| {
+        let of_option = name.clone();
+        let on = move || page.stars.colour(&of_option).unwrap_or_default() == key;
+        el("option").attr("value", key).set("selected", on).text(label)
+    });
+    let colour = el("select").attr("aria-label", format!("Colour of tag {name}")).on("change", paint).children(options);
     el("li")
+        .class("coloured")
+        .attr_of("data-colour", move || page.stars.colour(&of_dot).map(str::to_owned))
         .child(
             el("input")
                 .attr("type", "text")
@@ -80,6 +95,7 @@ fn row(page: Page, name: String, count: u32) -> AnyView {
                 .attr("value", name.clone())
                 .on("change", change),
         )
+        .child(colour)
         .child(el("span").class("number").text(words::number(count)))
         .child(remove.attr("aria-label", format!("Remove tag {name} everywhere")).child(icons::cross()))
         .into()
@@ -92,6 +108,13 @@ fn rename(page: Page, old: &str, new: &str) {
         edits.push((id, Edit::Tag(old.to_owned(), false)));
         if !new.is_empty() {
             edits.push((id, Edit::Tag(new.to_owned(), true)));
+        }
+    }
+    // The colour goes along, unless the other tag has one.
+    if let Some(colour) = page.stars.colour(old) {
+        edits.extend(page.stars.colouring(old, None));
+        if !new.is_empty() && page.stars.colour(new).is_none() {
+            edits.extend(page.stars.colouring(new, Some(colour)));
         }
     }
     let what = if new.is_empty() { format!("Tag removed: {old}") } else { format!("Tag renamed: {old} → {new}") };

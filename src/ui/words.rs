@@ -94,6 +94,17 @@ pub fn whole_date(date: Date) -> String {
     }
 }
 
+/// The day of a time in milliseconds, where the user is: `3 Nov`, or `3 Nov 2025` in another year than this.
+pub fn day(time: u64) -> String {
+    let of = |date: js_sys::Date| {
+        let (month, day) = (date.get_month() as u8 + 1, date.get_date() as u8);
+        Date { year: Some(date.get_full_year() as u16), month, day }
+    };
+    let then = of(js_sys::Date::new(&(time as f64).into()));
+    let year = then.year.filter(|_| then.year != of(js_sys::Date::new_0()).year);
+    whole_date(Date { year, ..then })
+}
+
 /// Since when a count has changed: the day of a sighting, or else its dump.
 pub fn since(sighting: &Sighting) -> String {
     sighting.day.map_or_else(|| sighting.dump.clone(), whole_date)

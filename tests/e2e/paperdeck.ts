@@ -58,6 +58,11 @@ function reportViolations() {
 
 /** Fails with every finding of axe, its element and the advice. */
 export async function expectAccessible(page: Page) {
+  // What is on its way to its colour is looked at when it has it.
+  await page.evaluate(async () => {
+    const ends = (animation: Animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+    await Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
+  });
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => (globalThis as any).axe.run());
   const findings = violations.flatMap((violation: any) =>

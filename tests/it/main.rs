@@ -13,4 +13,5 @@ mod neighbours;
 mod pieces;
 mod plain_text;
 mod samples;
+mod tokens;
 mod truth;
