@@ -32,7 +32,11 @@ pub fn listen(page: Page) {
             return open.filters.set(false);
         }
         let dialogs = [open.paste, open.keys, open.search, open.tags, open.history, open.tag_all, open.preview];
-        if page.audit.dump().is_some() || is_field(event.target()) || dialogs.iter().any(|open| open.get_untracked()) {
+        let dialogs = dialogs.into_iter().chain([open.share, open.received, open.forget]);
+        if page.audit.dump().is_some()
+            || is_field(event.target())
+            || dialogs.into_iter().any(|open| open.get_untracked())
+        {
             return;
         }
         let done = match event.key().as_str() {

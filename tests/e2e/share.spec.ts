@@ -100,6 +100,9 @@ test("a reading list goes by link, and is kept only when that is said", async ({
   // One is starred, the others are kept, and that is one step back.
   await other.goto(long);
   await expect(dialog(other).getByRole("listitem").first()).toContainText("for Ada");
+  // Keys for cards do nothing behind it.
+  await other.keyboard.press("?");
+  await expect(dialog(other)).toHaveCount(1);
   const star = dialog(other).getByRole("button", { name: "Favourite" }).first();
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "true");

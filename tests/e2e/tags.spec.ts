@@ -51,8 +51,11 @@ test("a tag has a colour, which goes along with its name, to other tabs, and bac
   await expect(pill(card, "later")).toHaveAttribute("data-colour", "pink");
 
   // Undone, step by step, by keys.
+  await page.bringToFront();
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
+  // That it closed is heard with the next frame.
+  await page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))));
   await page.keyboard.press("u");
   await expect(pill(card, "soon")).toHaveAttribute("data-colour", "teal");
   await page.keyboard.press("u");
