@@ -205,11 +205,14 @@ pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>, colours:
         json.text_at("id", Some(&id.to_string()));
         write_fields(&mut json, record);
         // With each favourite, so that each part of the file says all of what it has.
-        let mut coloured = colours.iter().filter(|(tag, _)| favourite.tags.contains(tag)).peekable();
-        if coloured.peek().is_some() {
+        if colours.iter().any(|(tag, _)| favourite.tags.contains(tag)) {
             json.key("colours");
             json.open('{');
-            coloured.for_each(|(tag, colour)| json.text_at(tag, Some(colour)));
+            for (tag, colour) in colours {
+                if favourite.tags.contains(tag) {
+                    json.text_at(tag, Some(colour));
+                }
+            }
             json.close('}');
         }
         json.close('}');
@@ -226,7 +229,7 @@ pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>, colours:
 /// [`NotExchange`] when the text is no exchange file.
 pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
     let mut found = Vec::new();
-    let mut coloured = Vec::new();
+    let mut coloured = Record::default();
     for (at, (paper, mark)) in exchange::read(text)?.into_iter().enumerate() {
         let Some(mut mark) = mark else { continue };
         let broken = |why: String| NotExchange::Broken { paper: at + 1, why: format!("found {why}") };
@@ -243,17 +246,19 @@ pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
                 id = known;
             }
             if let Some(Value::Object(more)) = json.take("colours") {
-                coloured.extend(
-                    more.into_iter().filter_map(|(tag, colour)| Some((tag, colours::known(colour.as_str()?)?))),
-                );
+                for (tag, colour) in &more {
+                    if let Some(colour) = colour.as_str().and_then(colours::known) {
+                        colours::note(&mut coloured, tag, colour);
+                    }
+                }
             }
             let history = read_fields(&mut json).map_err(broken)?;
             record = Record { paper: record.paper, ..history };
         }
         found.push((id, record));
     }
-    if !coloured.is_empty() {
-        found.push((colours::ID, colours::record(coloured)));
+    if !coloured.tags.is_empty() {
+        found.push((colours::ID, coloured));
     }
     Ok(found)
 }

@@ -2,16 +2,15 @@
 //! is a tag of that record, `blue todo`. So they are stored, merged between tabs, undone and logged as all records are, and a
 //! Paperdeck that does not know of colours reads past them.
 
-use super::clock::{BEFORE, Dated};
+use super::clock::BEFORE;
 use super::record::{Edit, Record};
 use crate::paper::PaperId;
 
 /// The identity of the record.
 pub const ID: PaperId = PaperId(0);
 
-/// All colours: what is stored, and what the page calls them. Style has a token for each.
-pub const ALL: [(&str, &str); 6] =
-    [("red", "Red"), ("green", "Green"), ("teal", "Teal"), ("blue", "Blue"), ("violet", "Violet"), ("pink", "Pink")];
+/// All colours. Style has a token for each.
+pub const ALL: [&str; 6] = ["red", "green", "teal", "blue", "violet", "pink"];
 
 /// Colour and tag, where a text is both.
 fn parts(text: &str) -> Option<(&'static str, &str)> {
@@ -21,21 +20,20 @@ fn parts(text: &str) -> Option<(&'static str, &str)> {
 
 /// The colour that this is the name of.
 pub fn known(colour: &str) -> Option<&'static str> {
-    ALL.iter().find(|(key, _)| *key == colour).map(|(key, _)| *key)
+    ALL.into_iter().find(|known| *known == colour)
 }
 
-/// The colours given: tags, each with its colour. Of two that were given to one tag in two tabs, the later.
+/// The colours given: tags, each with its colour. Of two that were given to one tag at once in two tabs, the same in both.
 pub fn of(record: &Record) -> Vec<(String, &'static str)> {
-    let mut found: Vec<(&str, &'static str, u64)> = Vec::new();
-    for (text, on) in record.tags.iter().filter(|(_, on)| on.value) {
-        let Some((colour, tag)) = parts(text) else { continue };
-        match found.iter_mut().find(|(other, ..)| *other == tag) {
-            Some(other) if other.2 >= on.at => {}
-            Some(other) => *other = (tag, colour, on.at),
-            None => found.push((tag, colour, on.at)),
+    let mut found: Vec<(String, &'static str)> = Vec::new();
+    for (text, on) in &record.tags {
+        if let Some((colour, tag)) = parts(text).filter(|_| on.value)
+            && found.iter().all(|(other, _)| other != tag)
+        {
+            found.push((tag.to_owned(), colour));
         }
     }
-    found.into_iter().map(|(tag, colour, _)| (tag.to_owned(), colour)).collect()
+    found
 }
 
 /// The changes that give a tag this colour, or none.
@@ -64,13 +62,9 @@ pub fn missing(record: &Record, backup: &Record) -> Vec<(PaperId, Edit)> {
     edits
 }
 
-/// The record of colours that are known from elsewhere.
-pub fn record(colours: Vec<(String, &'static str)>) -> Record {
-    let mut record = Record::default();
-    for (tag, colour) in colours {
-        record.merge(Record { tags: vec![(format!("{colour} {tag}"), Dated::new(true, BEFORE))], ..Record::default() });
-    }
-    record
+/// Notes in a record that a tag has this colour.
+pub fn note(record: &mut Record, tag: &str, colour: &str) {
+    record.apply(Edit::Tag(format!("{colour} {tag}"), true), BEFORE);
 }
 
 #[cfg(test)]
@@ -99,14 +93,14 @@ mod tests {
     }
 
     #[test]
-    fn of_two_tabs_the_later_one_wins() {
+    fn of_two_tabs_both_take_the_same() {
         let mut one = Record::default();
         let mut two = Record::default();
         apply(&mut one, change(&Record::default(), "a", Some("red")), 5);
         apply(&mut two, change(&Record::default(), "a", Some("teal")), 6);
         for (mut a, b) in [(one.clone(), two.clone()), (two, one)] {
             a.merge(b);
-            assert_eq!(of(&a), [("a".to_owned(), "teal")]);
+            assert_eq!(of(&a), [("a".to_owned(), "red")]);
         }
     }
 
@@ -121,8 +115,10 @@ mod tests {
 
     #[test]
     fn a_backup_colours_what_has_no_colour() {
-        let here = record(vec![("a".to_owned(), "red")]);
-        let backup = record(vec![("a".to_owned(), "blue"), ("b".to_owned(), "teal")]);
+        let (mut here, mut backup) = (Record::default(), Record::default());
+        note(&mut here, "a", "red");
+        note(&mut backup, "a", "blue");
+        note(&mut backup, "b", "teal");
         assert_eq!(missing(&here, &backup), [(ID, Edit::Tag("teal b".to_owned(), true))]);
         assert_eq!(missing(&backup, &here), []);
     }

@@ -73,13 +73,17 @@ pub(super) fn read(text: &str, into: &mut References) {
     }
 }
 
-/// A title without the mark-up that CSL allows in it.
+/// A title without the mark-up that CSL allows in it: `<i>`, `<b>`, `<sup>`, `<sub>`, `<span …>`.
 fn without_tags(title: &str) -> String {
-    let mut title = title.to_owned();
-    for tag in ["i", "b", "sup", "sub", "span class=\"nocase\"", "span style=\"font-variant:small-caps;\"", "span"] {
-        if title.contains('<') {
-            title = title.replace(&format!("<{tag}>"), "").replace(&format!("</{tag}>"), "");
+    let mut out = String::new();
+    for (at, part) in title.split('<').enumerate() {
+        let tag = part.strip_prefix('/').unwrap_or(part);
+        let is_tag = at > 0 && ["i>", "b>", "sup>", "sub>", "span"].iter().any(|name| tag.starts_with(name));
+        let shown = part.split_once('>').map(|(_, after)| after).filter(|_| is_tag);
+        if at > 0 && shown.is_none() {
+            out.push('<');
         }
+        out.push_str(shown.unwrap_or(part));
     }
-    title
+    out
 }

@@ -18,8 +18,13 @@ pub(super) fn is_it(head: &str) -> bool {
 fn header(text: &str) -> Option<(Vec<Option<Field>>, u8)> {
     let first = text.lines().next()?;
     // The title may stand behind quotes: what parts most fields is what there is most of.
-    let count = |byte: u8| first.bytes().filter(|other| *other == byte).count();
-    let by = *b",;\t".iter().max_by_key(|byte| count(**byte))?;
+    let (mut by, mut most) = (b',', 0);
+    for byte in *b",;\t" {
+        let count = first.bytes().filter(|other| *other == byte).count();
+        if count > most {
+            (by, most) = (byte, count);
+        }
+    }
     let mut rows = Rows { text, at: 0, line: 1, by };
     let names = rows.next()?.0;
     let mut known = 0;

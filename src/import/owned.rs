@@ -28,7 +28,6 @@ impl Owned {
         }
         for list in [&mut owned.ids, &mut owned.titles] {
             order::sort(list, &|_, _| std::cmp::Ordering::Equal);
-            list.dedup();
         }
         owned
     }

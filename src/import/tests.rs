@@ -45,7 +45,7 @@ const ENDNOTE_RIS: &str = "TY  - JOUR\r\nAU  - Owl, A.\r\nPY  - 2021\r\nDA  - 20
 
 const ZOTERO_CSL: &str = r#"[
   {"id":"http://zotero.org/users/1/items/A","type":"article","abstract":"x","number":"arXiv:2502.01234","publisher":"arXiv",
-   "source":"arXiv.org","title":"Teacups: a <i>Survey</i>","URL":"http://arxiv.org/abs/2502.01234","issued":{"date-parts":[["2025",3]]}},
+   "source":"arXiv.org","title":"Teacups: a <i>Survey</i> of <span class=\"nocase\">x < y</span>","URL":"http://arxiv.org/abs/2502.01234","issued":{"date-parts":[["2025",3]]}},
   {"id":"b","type":"paper-conference","title":"Spoons","DOI":"10.1/Q","issued":{"date-parts":[[2024]]}},
   {"id":"c","type":"book"}
 ]"#;
@@ -97,8 +97,10 @@ fn what_other_programs_export() {
     ];
     check(ENDNOTE_RIS, Format::Ris, &endnote);
     check(&format!("\u{feff}{ENDNOTE_RIS}"), Format::Ris, &endnote);
-    let csl =
-        [("Teacups: a Survey", Some("2502.01234"), None, Some(2025)), ("Spoons", None, Some("10.1/q"), Some(2024))];
+    let csl = [
+        ("Teacups: a Survey of x < y", Some("2502.01234"), None, Some(2025)),
+        ("Spoons", None, Some("10.1/q"), Some(2024)),
+    ];
     check(ZOTERO_CSL, Format::CslJson, &csl);
     let csv = [
         ("Teacups, \"a\" Survey", Some("2502.01234"), None, Some(2025)),

@@ -169,14 +169,17 @@ pub fn dates(mark: &Mark) -> String {
         Status::Read => "read",
         Status::NotInterested => "put aside",
     };
-    let said = [
-        (if mark.starred { "starred" } else { "" }, mark.since[0]),
-        (status, mark.since[1]),
-        (if mark.note.is_empty() { "" } else { "note of" }, mark.since[2]),
-    ];
-    let known = said.into_iter().filter(|(what, at)| !what.is_empty() && *at > 0);
-    let parts: Vec<String> = known.map(|(what, at)| format!("{what} {}", words::day(at))).collect();
-    parts.join(", ")
+    let note = if mark.note.is_empty() { "" } else { "note of" };
+    let mut said = String::new();
+    for (what, at) in [if mark.starred { "starred" } else { "" }, status, note].into_iter().zip(mark.since) {
+        if !what.is_empty() && at > 0 {
+            said += if said.is_empty() { "" } else { ", " };
+            said += what;
+            said.push(' ');
+            said += &words::day(at);
+        }
+    }
+    said
 }
 
 /// Gives the focus to the card that an event happened in.

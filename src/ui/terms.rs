@@ -46,6 +46,9 @@ pub fn kept_filters(page: Page) -> AnyView {
     })
 }
 
+/// What is chosen for no colour.
+const PLAIN: &str = "no colour";
+
 /// The dialog in which tags are renamed, joined and removed.
 pub fn tags_dialog(page: Page) -> AnyView {
     let rows = move || {
@@ -75,16 +78,19 @@ fn row(page: Page, name: String, count: u32) -> AnyView {
     let (of_dot, of_set) = (name.clone(), name.clone());
     let paint = move |event| {
         let colour = target::<HtmlSelectElement>(&event).map(|select| select.value()).unwrap_or_default();
-        let label = colours::ALL.iter().find(|(key, _)| *key == colour).map_or("none", |(_, label)| label);
         let edits = page.stars.colouring(&of_set, colours::known(&colour));
-        page.stars.edit(format!("Colour of tag {of_set}: {label}"), edits, page.client);
+        page.stars.edit(format!("Colour of tag {of_set}: {colour}"), edits, page.client);
     };
-    let options = [("", "No colour")].into_iter().chain(colours::ALL).map(|(key, label)| {
+    let option = |colour: &'static str| {
         let of_option = name.clone();
-        let on = move || page.stars.colour(&of_option).unwrap_or_default() == key;
-        el("option").attr("value", key).set("selected", on).text(label)
-    });
-    let colour = el("select").attr("aria-label", format!("Colour of tag {name}")).on("change", paint).children(options);
+        let on = move || page.stars.colour(&of_option).unwrap_or(PLAIN) == colour;
+        el("option").attr("value", colour).set("selected", on).text(colour)
+    };
+    let colour = el("select")
+        .attr("aria-label", format!("Colour of tag {name}"))
+        .on("change", paint)
+        .child(option(PLAIN))
+        .children(colours::ALL.map(option));
     el("li")
         .class("coloured")
         .attr_of("data-colour", move || page.stars.colour(&of_dot).map(str::to_owned))

@@ -23,7 +23,7 @@ test("a tag has a colour, which goes along with its name, to other tabs, and bac
   const card = await tagged(page, 0, "to do, later");
   await tagged(page, 1, "to do");
   await manage(page);
-  await dialog(page).getByLabel("Colour of tag to do").selectOption("Teal");
+  await dialog(page).getByLabel("Colour of tag to do").selectOption("teal");
   await expect(pill(card, "to do")).toHaveAttribute("data-colour", "teal");
   await expect(pill(card, "later")).not.toHaveAttribute("data-colour");
   await expectAccessible(page);
@@ -44,7 +44,7 @@ test("a tag has a colour, which goes along with its name, to other tabs, and bac
   await dialog(page).getByLabel("Name of tag to do").press("Tab");
   await expect(pill(card, "soon")).toHaveAttribute("data-colour", "teal");
   await expect(pill(other.getByRole("article").first(), "soon")).toHaveAttribute("data-colour", "teal");
-  await dialog(page).getByLabel("Colour of tag later").selectOption("Pink");
+  await dialog(page).getByLabel("Colour of tag later").selectOption("pink");
   await dialog(page).getByLabel("Name of tag soon").fill("later");
   await dialog(page).getByLabel("Name of tag soon").press("Tab");
   await expect(dialog(page).getByRole("listitem")).toHaveCount(1);
@@ -73,7 +73,7 @@ test("colours are there after a reload, and in a backup", async ({ page, browser
   await expectStatus(page, "14 papers");
   await tagged(page, 0, "hot");
   await manage(page);
-  await dialog(page).getByLabel("Colour of tag hot").selectOption("Red");
+  await dialog(page).getByLabel("Colour of tag hot").selectOption("red");
   await page.keyboard.press("Escape");
   await page.reload();
   await expect(pill(page.getByRole("article").first(), "hot")).toHaveAttribute("data-colour", "red");

@@ -18,7 +18,7 @@ fn colours_of_tags_stand_out() {
         let declared = block.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(": #"));
         let colours: BTreeMap<&str, String> = declared.map(|(name, hex)| (name, format!("#{hex}"))).collect();
         for paper in ["paper", "paper-raised", "paper-sunken"] {
-            for (tag, _) in paperdeck::favourites::colours::ALL {
+            for tag in paperdeck::favourites::colours::ALL {
                 let (a, b) = (luminance(&colours[paper]), luminance(&colours[format!("tag-{tag}").as_str()]));
                 let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
                 assert!(contrast >= 3.0, "{tag} on {paper}: {contrast}");
