@@ -1,4 +1,5 @@
-"""Exports, read by programs that are not ours: pybtex and bibtexparser, rispy, citeproc (Node) and Python's csv.
+"""Exports, read by programs that are not ours: pybtex and bibtexparser, rispy, citeproc (Node) and Python's csv; biber and
+LibreOffice too, where they are installed.
 
     python3 tests/interop/check.py [CORPUS.jsonl]
 
@@ -6,11 +7,13 @@ wants `pip install pybtex bibtexparser rispy` and, for CSL-JSON, a folder with `
 corpus is one object per line with title, abstract, id and date; without one only the awkward papers below are checked.
 """
 
+import collections
 import csv
 import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -115,6 +118,9 @@ def main():
     same("CSV titles", [bare(row["title"]) for row in rows], titles)
     same("CSV abstracts", [bare(row["abstract"]) for row in rows], abstracts)
 
+    biber(texts["BibTeX"], keys)
+    libreoffice(texts["CSV"], rows)
+
     if os.environ.get("CITEPROC"):
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "citeproc.js")
         out = subprocess.run(["node", script], input=texts["CSL-JSON"], stdout=subprocess.PIPE, check=True, encoding="utf-8")
@@ -125,6 +131,53 @@ def main():
         for line, title in zip(lines, titles):
             assert letters(title) in letters(line["text"]), f"citeproc: {title!r} is not in {line['text']!r}"
         print(f"CSL-JSON, citeproc: {len(lines)} references with their titles")
+
+
+def biber(text, keys):
+    """Biber reads and validates the entries as BibLaTeX would, and writes them again."""
+    if not shutil.which("biber"):
+        return print("BibTeX, biber: not installed, so not asked")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "papers.bib")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        command = ["biber", "--tool", "--validate-datamodel", "--output-file", path + ".out", path]
+        said = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+        errors = [line for line in said.stdout.splitlines() if line.startswith("ERROR")]
+        assert said.returncode == 0 and not errors, f"biber: {errors or said.stdout[-2000:]}"
+        warnings = [line for line in said.stdout.splitlines() if line.startswith("WARN")]
+        with open(path + ".out", encoding="utf-8") as file:
+            found = re.findall(r"^@\w+\{([^,]+),", file.read(), re.MULTILINE)
+    same("BibTeX, biber", found, keys)
+    for kind, count in sorted(collections.Counter(re.sub(r"'[^']*'", "…", line) for line in warnings).items()):
+        print(f"  {count} times: {kind}")
+
+
+def libreoffice(text, rows):
+    """LibreOffice opens the table and saves it again, as a spreadsheet and from that as a table: every cell must come back."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if not office:
+        return print("CSV, LibreOffice: not installed, so not asked")
+    with tempfile.TemporaryDirectory() as folder:
+        def convert(path, to, *filters):
+            home = "-env:UserInstallation=file://" + os.path.join(folder, "home")
+            command = [office, home, "--headless", "--convert-to", to, *filters, "--outdir", folder, path]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+        path = os.path.join(folder, "papers.csv")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        # Commas, double quotes, UTF-8, as it takes them by itself; then all as text, comma and quotes, UTF-8.
+        convert(path, "xlsx", "--infilter=CSV:44,34,76,1")
+        convert(os.path.join(folder, "papers.xlsx"), "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false")
+        with open(path, encoding="utf-8", newline="") as file:
+            found = list(csv.DictReader(io.StringIO(file.read().lstrip("\ufeff"), newline="")))
+    line_ends = lambda cell: cell.replace("\r\n", "\n")
+    # Numbers and dates become cells of their kind: they come back as they are shown.
+    texts = ["title", "abstract", "author_names", "organisation", "links", "status", "tags", "note", "year", "authors"]
+    for name in texts:
+        same(f"CSV {name}, LibreOffice", [line_ends(row[name]) for row in found], [line_ends(row[name]) for row in rows])
+    assert not any(cell.startswith("Err:") or cell.startswith("#N") for row in found for cell in row.values()), "a formula"
 
 
 if __name__ == "__main__":
