@@ -31,12 +31,14 @@ if (typeof document === "undefined") {
 }
 
 async function startPage() {
+  const release = holdInput();
   try {
     const js = document.getElementById("app-js").href;
     const wasm = document.getElementById("app-wasm").href;
     const [app, module] = await Promise.all([import(js), compile(wasm)]);
     Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module) });
     await app.default({ module_or_path: module });
+    release();
     // Only now: what comes from elsewhere needs a page, and nobody waits for the copy that works without a network.
     takeFiles();
     keepOffline();
@@ -48,6 +50,24 @@ async function startPage() {
     }
     throw error;
   }
+}
+
+// What is dropped or pasted before the page runs waits for it; a browser left alone would leave the page for a dropped file.
+function holdInput() {
+  const held = [];
+  const types = ["dragover", "drop", "paste"];
+  const hold = (event) => {
+    event.preventDefault();
+    if (event.type !== "dragover") {
+      const from = event.dataTransfer ?? event.clipboardData;
+      held.push([event.type, copy(from.files, from.getData("text/plain"))]);
+    }
+  };
+  types.forEach((type) => addEventListener(type, hold));
+  return function release() {
+    types.forEach((type) => removeEventListener(type, hold));
+    held.forEach(([type, data]) => bring(type, data));
+  };
 }
 
 async function compile(url) {
@@ -103,10 +123,23 @@ async function takeFiles() {
 
 function drop(files) {
   if (files.length > 0) {
-    const dataTransfer = new DataTransfer();
-    files.forEach((file) => dataTransfer.items.add(file));
-    dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+    bring("drop", copy(files, ""));
   }
+}
+
+function bring(type, data) {
+  const Kind = type === "drop" ? DragEvent : ClipboardEvent;
+  dispatchEvent(new Kind(type, { dataTransfer: data, clipboardData: data, cancelable: true }));
+}
+
+// The data of an event is gone when the event is over.
+function copy(files, text) {
+  const data = new DataTransfer();
+  for (const file of files) {
+    data.items.add(file);
+  }
+  data.setData("text/plain", text);
+  return data;
 }
 
 // The service worker (sw.js) keeps a copy of the page for use without a network. When a newer version is complete beside the

@@ -11,16 +11,15 @@ use crate::ui::stars::{Edits, named};
 use crate::ui::{fragment, icons, words};
 use leptos::prelude::*;
 use std::borrow::Cow;
-use web_sys::Event;
+use web_sys::HashChangeEvent;
 
 /// Opens the list in the address, if there is one, now and whenever the address changes.
 pub fn follow(page: Page) {
-    let look = move || {
-        let found = fragment::raw();
-        if !link::is_list(&found) {
+    let look = move |found: &str| {
+        if !link::is_list(found) {
             return;
         }
-        match link::read(&found) {
+        match link::read(found) {
             Ok(papers) => {
                 page.open.list.set(papers);
                 page.open.received.set(true);
@@ -31,8 +30,13 @@ pub fn follow(page: Page) {
             }
         }
     };
-    look();
-    listen("hashchange", move |_: &Event| look());
+    look(&fragment::raw());
+    // The address that came, not the one that is there by now: a preview that closes at this moment writes the view into it.
+    listen("hashchange", move |event: &HashChangeEvent| {
+        if let Some((_, found)) = event.new_url().split_once('#') {
+            look(found);
+        }
+    });
 }
 
 /// The preview.

@@ -50,6 +50,20 @@ test("Ctrl+V anywhere outside a field reads at once, inside a field it does not"
   await expectStatus(page, "14 papers");
 });
 
+test("what is pasted and dropped before the page runs is read as soon as it does", async ({ page }) => {
+  const [one, two] = [readFileSync(SAMPLE, "utf8"), readFileSync(SAMPLE, "utf8").replace("Tidepool", "Rockpool")];
+  let start = () => {};
+  const waits = new Promise<void>((resolve) => { start = resolve; });
+  await page.route("**/*.wasm", async (route) => { await waits; await route.continue(); });
+  await page.goto("./", { waitUntil: "domcontentloaded" });
+  await expect(page.getByText("Opening Paperdeck")).toBeVisible();
+  await paste(page, one);
+  await drop(page, [{ name: "two.txt", content: two }]);
+  start();
+  await expectStatus(page, "15 papers");
+  await expect(page.getByRole("region", { name: "Dumps" }).getByRole("listitem")).toHaveText([/Pasted text/, /two\.txt/]);
+});
+
 test("dropping files anywhere reads them all", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await expect(page.getByRole("button", { name: "Try the sample" })).toBeVisible();
