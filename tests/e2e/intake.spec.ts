@@ -145,6 +145,7 @@ test("where the browser does not unpack, that is said", async ({ page }) => {
   await page.goto("./");
   await expect(page.getByRole("button", { name: "Try the sample" })).toBeVisible();
   // The worker is where it is missing; the page cannot reach into it but before its start.
+  await expect.poll(() => page.workers().length).toBe(1);
   const [worker] = page.workers();
   await worker.evaluate(() => {
     (globalThis as any).DecompressionStream = class {

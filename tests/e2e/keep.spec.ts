@@ -104,10 +104,41 @@ test("everything is forgotten after a question, and favourites stay", { tag: "@c
   await region(page).getByRole("button", { name: "Forget everything" }).click();
   await dialog.getByRole("button", { name: "Forget everything" }).click();
   await expectStatus(page, "1 paper");
+  await expect(page.getByText("Every dump is removed and forgotten.")).toBeVisible();
   expect(await stored(page)).toEqual([]);
   await page.reload();
   await expectStatus(page, "1 paper");
   await expect(region(page).getByRole("listitem")).toHaveCount(0);
+});
+
+test("that everything is forgotten is said when it is", { tag: "@core" }, async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expect(page.getByText(/on this device/).first()).toBeVisible();
+  // A write that takes its time, as on a slow disk: what comes after it waits.
+  await page.evaluate(() => new Promise<void>((begun) => {
+    const opening = indexedDB.open("paperdeck");
+    opening.onsuccess = () => {
+      const store = opening.result.transaction(["dumps", "texts"], "readwrite").objectStore("dumps");
+      const keepBusy = () => {
+        store.count().onsuccess = () => {
+          begun();
+          if (!(globalThis as any).released) keepBusy();
+        };
+      };
+      keepBusy();
+    };
+  }));
+  await page.getByRole("region", { name: "Dumps" }).getByRole("button", { name: "Forget everything" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Forget everything" }).click();
+  await expect(page.getByRole("article")).toHaveCount(0);
+  const said = page.getByText("Every dump is removed and forgotten.");
+  await expect(said).toHaveCount(0);
+  await page.evaluate(() => { (globalThis as any).released = true; });
+  await expect(said).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Try the sample" })).toBeVisible();
+  await expect(page.getByRole("article")).toHaveCount(0);
 });
 
 test("the same text is one dump, whatever it is called and however it is packed", { tag: "@core" }, async ({ page }) => {

@@ -7,6 +7,7 @@ use crate::ui::dom::listen;
 use crate::ui::keep::{Keep, Record, marks, not_kept};
 use crate::ui::spawn;
 use crate::ui::state::Kept;
+use crate::ui::toast::Undo;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -14,6 +15,9 @@ use web_sys::Blob;
 
 /// How long to wait, in milliseconds, when another tab changed something: seldom is it one thing alone.
 const SETTLING: u32 = 200;
+
+/// What a toast says when something is done, and how to undo it.
+type Said = Option<(String, Option<Undo>)>;
 
 impl Client {
     /// Opens what is kept, and follows what other tabs do to it.
@@ -137,7 +141,7 @@ impl Client {
             }
             match still {
                 // It was taken out before it was kept.
-                None => self.forget(record.id),
+                None => self.forget(record.id, None),
                 // The user said something of it meanwhile.
                 Some(true) => self.change(dump, |_| {}),
                 Some(false) => {}
@@ -165,14 +169,15 @@ impl Client {
     /// Takes a dump out of the library and forgets it. A toast offers to undo that.
     pub fn remove(self, dump: DumpId) {
         let Some(mut held) = self.take_out(dump) else { return };
-        let (name, kept) = (held.record.name.clone(), std::mem::take(&mut held.kept));
-        if kept {
-            self.forget(held.record.id.clone());
-        }
+        let (name, id) = (held.record.name.clone(), held.record.id.clone());
+        let kept = std::mem::take(&mut held.kept);
         self.with(|wire| wire.removed = Some((dump, held)));
-        let undo = Arc::new(move || self.bring_back());
-        let forgotten = if kept { " and forgotten" } else { "" };
-        self.toast.show(format!("{name} is removed{forgotten}."), Some(undo));
+        let undo: Option<Undo> = Some(Arc::new(move || self.bring_back()));
+        if kept {
+            self.forget(id, Some((format!("{name} is removed and forgotten."), undo)));
+        } else {
+            self.toast.show(format!("{name} is removed."), undo);
+        }
         self.open_next();
     }
 
@@ -197,20 +202,23 @@ impl Client {
         }
         self.send(&Request::Following(false));
         self.with(|wire| wire.following = false);
-        self.toast.show("Every dump is removed and forgotten.", None);
-        self.forget_stored(None, "the dumps".to_owned());
+        self.forget_stored(None, "the dumps", Some(("Every dump is removed and forgotten.".to_owned(), None)));
     }
 
-    fn forget(self, id: String) {
+    fn forget(self, id: String, said: Said) {
         marks::end(&id);
-        self.forget_stored(Some(id), "a dump".to_owned());
+        self.forget_stored(Some(id), "a dump", said);
     }
 
-    fn forget_stored(self, id: Option<String>, what: String) {
+    /// Forgets a dump or all of them, and says so when it is done: a page may be closed at once.
+    fn forget_stored(self, id: Option<String>, what: &'static str, said: Said) {
         let Some(keep) = self.kept() else { return };
         spawn(async move {
             let done = keep.forget(id.as_deref()).await;
-            self.say_if_failed(done, &what, "it is still on this device, and will be here the next time");
+            if let (Ok(()), Some((said, undo))) = (&done, said) {
+                self.toast.show(said, undo);
+            }
+            self.say_if_failed(done, what, "it is still on this device, and will be here the next time");
             self.with(|wire| wire.changes += 1);
             self.note_kept();
         });
