@@ -17,7 +17,7 @@ use crate::ui::clipboard::{self, Waiting};
 use crate::ui::crash::Crashes;
 use crate::ui::dom::effect;
 use crate::ui::download;
-use crate::ui::found::{AT_ONCE, after_paint};
+use crate::ui::found::{after_paint, at_once};
 use crate::ui::keep::{Keep, Record};
 use crate::ui::messages::Messages;
 use crate::ui::stars::Stars;
@@ -303,7 +303,7 @@ impl Client {
 
     /// Asks for the cards in sight, and when they are painted for the others of the first: the view changed.
     fn ask_anew(self) {
-        self.ask(AT_ONCE as u32);
+        self.ask(at_once() as u32);
     }
 
     fn ask(self, count: u32) {

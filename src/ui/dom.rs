@@ -4,6 +4,7 @@
 //! the tag is a value and what follows signals is boxed, so that there is one copy for all: less than half the weight.
 //! Strings become text and values of attributes, never markup.
 
+use crate::ui::rows::Rows;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::tachys::html::attribute::custom::custom_attribute;
@@ -213,8 +214,8 @@ pub fn effect(act: impl FnMut(bool) + 'static) {
 
 /// One of a list.
 pub struct Item {
-    key: String,
-    view: Box<dyn FnOnce() -> AnyView + Send>,
+    pub(super) key: String,
+    pub(super) view: Box<dyn FnOnce() -> AnyView + Send>,
 }
 
 impl Item {
@@ -227,9 +228,8 @@ impl Item {
 /// A list. Items that stay keep their elements, and with them focus and state.
 pub fn list(items: impl Fn() -> Vec<Item> + Send + 'static) -> AnyView {
     fn list(items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyView {
-        let props =
-            ForProps::builder().each(items).key(|item: &Item| item.key.clone()).children(|item: Item| (item.view)());
-        For(props.build()).into_any()
+        let owner = Owner::current().unwrap_or_default();
+        (move || Rows::new(items(), &owner)).into_any()
     }
     list(Box::new(items))
 }

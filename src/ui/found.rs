@@ -10,8 +10,12 @@ use leptos::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
-/// How many new cards come with an answer at once: more than are in sight. The others come when these are painted.
-pub const AT_ONCE: usize = 6;
+/// How many new cards come with an answer at once: about those in sight (at 1280×800 the fourth ends below the screen). The
+/// others come when these are painted.
+pub fn at_once() -> usize {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1_000.0);
+    ((height / 200.0).ceil() as usize).clamp(2, 12)
+}
 
 /// One card in the list. The list is keyed by `id`, so what changes is watched.
 #[derive(Clone)]
@@ -98,6 +102,9 @@ impl Default for Found {
 
 /// Cards out of sight, and the counts: who waits for the counts finds all cards.
 struct Later {
+    /// How many of the cards shown are of the answer. Those behind are of the one before, out of sight, and go when these
+    /// are painted.
+    first: usize,
     rows: Vec<Row>,
     /// Whether further cards have to be asked for.
     missing: bool,
@@ -122,13 +129,19 @@ impl Found {
         // Who has scrolled down must keep what is above.
         let at_top = window().scroll_y().is_ok_and(|y| y <= 0.0);
         let mut new = rows.iter().enumerate().filter(|(_, row)| at_top && !old.contains_key(&row.id));
-        let rest = new.nth(AT_ONCE).map_or(rows.len(), |(at, _)| at);
+        let at_once = at_once();
+        let rest = new.nth(at_once).map_or(rows.len(), |(at, _)| at);
         let rest = rows.split_off(rest);
+        let wait = !rest.is_empty();
+        let first = rows.len();
+        if first >= at_once && (wait || missing) {
+            let now = places(&rows);
+            rows.extend(shown.iter().filter(|row| !now.contains_key(&row.id)).cloned());
+        }
         if shown.iter().map(|row| row.id).ne(rows.iter().map(|row| row.id)) {
             self.rows.set(rows);
         }
-        let wait = !rest.is_empty();
-        self.later.set(Some(Later { rows: rest, missing, matched: results.matched, total: results.total }));
+        self.later.set(Some(Later { first, rows: rest, missing, matched: results.matched, total: results.total }));
         if wait {
             after_paint(move || self.complete());
         } else {
@@ -147,9 +160,12 @@ impl Found {
     fn complete(self) {
         let mut later = None;
         self.later.update(|left| later = left.take_if(|later| !later.missing));
-        let Some(Later { rows, matched, total, .. }) = later else { return };
-        if !rows.is_empty() {
-            self.rows.update(|shown| shown.extend(rows));
+        let Some(Later { first, rows, matched, total, .. }) = later else { return };
+        if !rows.is_empty() || self.rows.with_untracked(Vec::len) > first {
+            self.rows.update(|shown| {
+                shown.truncate(first);
+                shown.extend(rows);
+            });
         }
         self.total.set_if_new(total);
         self.matched.set_if_new(matched);
@@ -160,15 +176,18 @@ impl Found {
         if !self.later.with_untracked(|later| later.as_ref().is_some_and(|later| later.missing)) {
             return self.append(from, cards);
         }
+        let mut all = 0;
         self.rows.update(|shown| {
             let (rows, _) = renewed(shown, cards);
             shown.truncate(from as usize);
             let first = places(shown);
             shown.extend(rows.into_iter().filter(|row| !first.contains_key(&row.id)));
+            all = shown.len();
         });
         self.later.update(|left| {
             if let Some(later) = left {
                 later.missing = false;
+                later.first = all;
             }
         });
         self.complete();

@@ -46,6 +46,7 @@ pub mod paste;
 pub mod reading;
 pub mod received;
 pub mod results;
+pub mod rows;
 pub mod search;
 pub mod share;
 pub mod sightings;
