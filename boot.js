@@ -5,7 +5,8 @@
 //
 // Page    `main()` runs in a window. Before it runs there is one global function for it, `paperdeckWorker()`: each call
 //         starts a fresh worker of this file and returns the `Worker`. It can be called again after a crash, needs no
-//         second download of the wasm, and throws only where the browser refuses workers altogether.
+//         second download of the wasm, and throws only where the browser refuses workers altogether. Another,
+//         `paperdeckStored()`, gives what localStorage has of favourites, and throws where it is blocked.
 //
 // Worker  `main()` runs in a DedicatedWorkerGlobalScope and must set `onmessage` (or add its listener) before it returns:
 //         messages that came earlier are kept here and delivered then, in their order, before any later one.
@@ -35,8 +36,11 @@ async function startPage() {
   try {
     const js = document.getElementById("app-js").href;
     const wasm = document.getElementById("app-wasm").href;
-    const [app, module] = await Promise.all([import(js), compile(wasm)]);
+    const coming = Promise.all([import(js), compile(wasm)]);
+    const stored = storedReader();
+    const [app, module] = await coming;
     Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module) });
+    Object.defineProperty(globalThis, "paperdeckStored", { value: stored });
     await app.default({ module_or_path: module });
     release();
     // Only now: what comes from elsewhere needs a page, and nobody waits for the copy that works without a network.
@@ -78,6 +82,47 @@ async function compile(url) {
   // Compiling while the bytes arrive is refused unless the host names the type, and some do not know it.
   const streams = response.headers.get("content-type") === "application/wasm";
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+// What is stored of favourites. At the first touch a browser reads all of localStorage, which takes some tens of milliseconds
+// for a full one, and so does looking through ten thousand texts: both are done while the wasm comes. `paperdeckStored()` gives
+// what was found then, once, unless another tab has changed something since; later it looks anew.
+function storedReader() {
+  let found = read();
+  addEventListener("storage", () => { found = undefined; });
+  return function paperdeckStored() {
+    const now = found ?? look();
+    found = undefined;
+    return now;
+  };
+}
+
+function read() {
+  try {
+    return look();
+  } catch {
+    // Blocked: who asks again is told.
+  }
+}
+
+// `texts` has the keys and texts of favourites in turn; `lines` a line for each, the key, a space, and what stands before the
+// copy of the paper (nothing where there is no copy); `used` is how many characters all of localStorage has.
+function look() {
+  const [lines, texts] = [[], []];
+  const copy = '"paper":["';
+  let used = 0;
+  for (const key of Object.keys(localStorage)) {
+    const text = localStorage.getItem(key) ?? "";
+    used += key.length + text.length;
+    if (key.startsWith("paperdeck.favourite.")) {
+      const at = text.indexOf(copy);
+      const line = `${key} ${text[at + copy.length] === '"' ? "" : text.slice(0, Math.max(at, 0))}`;
+      texts.push(key, text);
+      // No key of ours and no text of ours has line ends.
+      lines.push(line.includes("\n") ? key : line);
+    }
+  }
+  return { used, lines: lines.join("\n"), texts };
 }
 
 function workerFactory(js, module) {

@@ -20,6 +20,7 @@ use crate::dump::{Settings, Sizes};
 use crate::export::Format;
 use crate::favourites::{Favourite, codec};
 use crate::library::{Library, unique_name};
+use crate::order;
 use crate::paper::PaperId;
 use crate::search::extras::Extras;
 use crate::search::query::Query;
@@ -122,12 +123,7 @@ impl Engine {
             Request::Seek { id, dump, from, back, what } => {
                 self.seek(id, dump, from, back, &what).into_iter().collect()
             }
-            Request::Favourites(favourites) => {
-                self.favourites = favourites.iter().filter_map(read_favourite).collect();
-                self.library.adopt(&self.favourites);
-                self.extras = None;
-                Vec::new()
-            }
+            Request::Favourites(favourites) => self.take_favourites(&favourites),
             Request::Changed(favourites) => {
                 favourites.iter().filter_map(read_favourite).for_each(|favourite| self.put_favourite(favourite));
                 self.library.adopt(&self.favourites);
@@ -352,6 +348,23 @@ impl Engine {
             held.report_if_new(library.captured(at), again)
         };
         self.held.iter_mut().enumerate().filter_map(report).collect()
+    }
+
+    /// Takes all that is kept, in the order of stars, then of identity; tells what cannot be read.
+    fn take_favourites(&mut self, texts: &[(PaperId, String)]) -> Vec<Event> {
+        let (mut read, mut damaged) = (Vec::new(), Vec::new());
+        for (id, text) in texts {
+            match codec::decode(text) {
+                Ok(record) => read.extend(record.favourite(*id).map(Some)),
+                Err(_) => damaged.push(*id),
+            }
+        }
+        let added = |at: u32| read.get(at as usize).and_then(Option::as_ref).map_or("", |kept: &Favourite| &kept.added);
+        let order = order::texts(read.len(), &added);
+        self.favourites = order.iter().filter_map(|at| read.get_mut(*at as usize)?.take()).collect();
+        self.library.adopt(&self.favourites);
+        self.extras = None;
+        if damaged.is_empty() { Vec::new() } else { vec![Event::Unusable(damaged)] }
     }
 
     fn put_favourite(&mut self, favourite: Favourite) {

@@ -94,7 +94,8 @@ pub enum Request {
         what: Seek,
     },
     /// All that is kept, in place of that before: for filters, for exports, and as cards where no dump has them. As the
-    /// texts that are stored: to unpack them is the engine's work.
+    /// texts that are stored: to unpack and to check them is the engine's work; `Unusable` follows where one is damaged. (The
+    /// page sends them beside the message, as the browser has them.)
     Favourites(Vec<(PaperId, String)>),
     /// These were added or changed.
     Changed(Vec<(PaperId, String)>),
@@ -204,6 +205,8 @@ pub enum Event {
         /// The line; `None` when it is nowhere.
         line: Option<u32>,
     },
+    /// Favourites whose texts cannot be read.
+    Unusable(Vec<PaperId>),
     /// A dump is gone, by `Cancel` or `Remove`.
     Gone {
         /// Its number.

@@ -342,6 +342,26 @@ fn favourites() {
 }
 
 #[test]
+fn all_favourites_come_in_the_order_of_their_stars_and_what_is_damaged_is_told() {
+    let mut engine = Engine::new();
+    let stored = |title: &str, added: &str| {
+        let mut kept = favourite(title);
+        kept.added = added.to_owned();
+        (kept.id(), crate::favourites::codec::encode(&crate::favourites::record::Record::of(&kept, 1)))
+    };
+    let texts = [("Late", "2026-03"), ("Early", "2026-01"), ("Broken", "2026-02"), ("Middle", "2026-02")];
+    let mut texts: Vec<(PaperId, String)> = texts.iter().map(|(title, added)| stored(title, added)).collect();
+    // In the copy of the paper, which the page does not look at.
+    texts[2].1 = texts[2].1.replace("\",1]}", "㐀\",1]}");
+    let broken = texts[2].0;
+    assert_eq!(engine.handle(Request::Favourites(texts)), [Event::Unusable(vec![broken])]);
+    let first = query(&mut engine, "");
+    let titles: Vec<&str> = first.cards.iter().map(|card| card.paper.title.as_str()).collect();
+    assert_eq!((titles, first.total), (vec!["Early", "Middle"], 3));
+    assert_eq!(engine.handle(Request::Favourites(vec![])), []);
+}
+
+#[test]
 fn a_number_is_used_once() {
     let mut engine = Engine::new();
     engine.handle(Request::Open { dump: 1, name: "a".to_owned(), size: None });

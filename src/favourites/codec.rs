@@ -19,7 +19,7 @@ use std::fmt;
 pub const VERSION: u64 = 2;
 
 /// How a record begins; eight digits of the sum follow.
-const HEAD: &str = "{\"version\":2,\"sum\":\"";
+pub(super) const HEAD: &str = "{\"version\":2,\"sum\":\"";
 
 /// Why a record cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

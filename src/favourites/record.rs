@@ -23,6 +23,10 @@ pub struct Record {
     pub paper: Dated<String>,
 }
 
+/// What stands for the copy of a paper that is in storage and was not fetched from there. It is of no time, so that the real
+/// one comes in its place when both meet.
+pub const ELSEWHERE: &str = "…";
+
 /// A change of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
@@ -47,6 +51,11 @@ impl Record {
     /// Whether there is anything to show: a star, or the word that the paper is not interesting.
     pub fn is_kept(&self) -> bool {
         self.is_starred() || (self.status.value == Status::NotInterested && !self.paper.value.is_empty())
+    }
+
+    /// Whether its copy of the paper is elsewhere: [`ELSEWHERE`].
+    pub fn is_begun(&self) -> bool {
+        self.paper.at == 0 && !self.paper.value.is_empty()
     }
 
     /// The tags that are on.

@@ -3,13 +3,18 @@
 //! The store always has all records in memory and goes on working when storage is blocked, full or damaged; what could
 //! not be saved is tried again with the next change. Before a record is written, what is there by then is read and merged.
 //! A record that cannot be used is never lost: its text is copied to a backup key before anything is written in its place.
+//!
+//! At the start only the beginnings of the texts are read ([`beginning`]); what a record keeps of its paper is fetched when
+//! the record is changed. Until then nothing has checked its sum but the engine, which reads all texts whole.
 
-use super::clock::{self, Stamp};
+use super::beginning;
+use super::clock::{self, Dated, Stamp};
 use super::codec::{self, Unusable};
 use super::colours;
-use super::record::{Edit, Record};
+use super::record::{ELSEWHERE, Edit, Record};
 use crate::order;
 use crate::paper::PaperId;
+use std::cmp::Ordering;
 use std::fmt;
 
 /// Keys of favourites begin with this; 16 hexadecimal digits follow.
@@ -51,6 +56,22 @@ pub trait Storage {
     /// # Errors
     /// When the storage does not work.
     fn keys(&self) -> Result<Vec<String>, StorageError>;
+    /// Hands over the keys of favourites, in any order, each with the [`beginning::of`] its text; gives how many characters all
+    /// that is stored has.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    fn scan(&self, take: &mut dyn FnMut(&str, &str)) -> Result<usize, StorageError> {
+        let mut used = 0;
+        for key in self.keys()? {
+            let text = self.get(&key)?.unwrap_or_default();
+            used += units(&key) + units(&text);
+            if key.starts_with(PREFIX) {
+                take(&key, beginning::of(&text));
+            }
+        }
+        Ok(used)
+    }
 }
 
 /// Why storage does not work.
@@ -139,7 +160,7 @@ pub fn key(id: PaperId) -> String {
 }
 
 /// The favourite that a key is of.
-fn id_of(key: &str) -> Option<PaperId> {
+pub fn id_of(key: &str) -> Option<PaperId> {
     key.strip_prefix(PREFIX)?.parse().ok()
 }
 
@@ -174,6 +195,8 @@ pub struct Store<S> {
     unusable: Vec<PaperId>,
     /// How many of [`FILLING`] were said.
     said: usize,
+    /// What was found when texts were fetched.
+    found: Vec<Notice>,
 }
 
 impl<S: Storage> Store<S> {
@@ -189,6 +212,7 @@ impl<S: Storage> Store<S> {
             used: 0,
             unusable: Vec::new(),
             said: 0,
+            found: Vec::new(),
         };
         let mut notices: Vec<Notice> = Vec::new();
         let mut note = |notice: Notice| {
@@ -196,25 +220,46 @@ impl<S: Storage> Store<S> {
                 notices.push(notice);
             }
         };
-        match store.storage.keys() {
+        let (mut begun, mut whole) = (Vec::new(), Vec::new());
+        let scanned = store.storage.scan(&mut |key, text| {
+            let Some(id) = id_of(key) else { return };
+            // Digits in upper case are another key for the same.
+            match beginning::read(text).filter(|_| !key.bytes().any(|byte| byte.is_ascii_uppercase())) {
+                Some(record) => begun.push((id, record)),
+                None => whole.push(key.to_owned()),
+            }
+        });
+        match scanned {
             Err(why) => note(why.into()),
-            Ok(mut keys) => {
-                keys.sort_unstable();
-                for key in keys {
-                    if let Err(notice) = store.load(&key, now) {
-                        note(notice);
-                    }
-                }
+            Ok(used) => store.used = used,
+        }
+        store.begin(begun);
+        whole.sort_unstable();
+        for key in whole {
+            if let Err(notice) = store.load(&key, now) {
+                note(notice);
             }
         }
         store.filling().into_iter().for_each(note);
         (store, notices)
     }
 
-    /// Takes over what is stored under a key. Called in the order of keys, once each.
+    /// Takes over records of which the beginning was read.
+    fn begin(&mut self, mut begun: Vec<(PaperId, Record)>) {
+        let mut order: Vec<order::Keyed> = begun.iter().zip(0..).map(|((id, _), at)| (id.0, at)).collect();
+        order::sort(&mut order, &|_, _| Ordering::Equal);
+        for (id, at) in order {
+            let Some((_, record)) = begun.get_mut(at as usize) else { continue };
+            let record = std::mem::take(record);
+            self.starred += u32::from(record.is_starred());
+            self.latest = self.latest.max(record.newest());
+            self.records.push((PaperId(id), record));
+        }
+    }
+
+    /// Takes over what is stored under a key.
     fn load(&mut self, key: &str, now: u64) -> Result<(), Notice> {
         let Some(text) = self.storage.get(key)? else { return Ok(()) };
-        self.used += units(key) + units(&text);
         let Some(id) = id_of(key) else { return Ok(()) };
         let decoded = codec::decode(&text);
         self.unusable.extend(decoded.is_err().then_some(id));
@@ -240,17 +285,76 @@ impl<S: Storage> Store<S> {
         }
     }
 
-    /// What is kept, by identity.
+    /// Fetches what a record keeps of its paper, where only the beginning was read. One that cannot be used is not known any
+    /// more then, its text is under a backup key, and [`Store::save`] or [`Store::check`] says so.
+    fn fetch(&mut self, id: PaperId) {
+        if !self.get(id).is_some_and(Record::is_begun) {
+            return;
+        }
+        let before = self.get(id).cloned();
+        let loaded = self.load(&key(id), 0);
+        // A storage that does not work says so when something is written.
+        let fails = match loaded {
+            Ok(()) => false,
+            Err(notice @ Notice::Unusable { .. }) => {
+                self.found.push(notice);
+                false
+            }
+            Err(_) => true,
+        };
+        let after = self.get(id).map(|record| Record { paper: Dated::new(ELSEWHERE.to_owned(), 0), ..record.clone() });
+        if !fails && self.get(id).is_some_and(Record::is_begun) {
+            // There is none any more. (Where storage does not work for a moment, it may be there later.)
+            self.forget(id);
+        } else if before != after {
+            // Another tab was here, whose event is still to come.
+            self.changed.push(id);
+        }
+    }
+
+    /// Fetches all copies of papers.
+    pub fn fetch_all(&mut self) {
+        let begun = self.records.iter().filter(|(_, record)| record.is_begun());
+        for id in begun.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.fetch(id);
+        }
+    }
+
+    /// Looks at records whose texts somebody could not read; gives those that are not known any more, and why.
+    pub fn check(&mut self, ids: &[PaperId]) -> (Vec<PaperId>, Vec<Notice>) {
+        let mut gone = Vec::new();
+        for id in ids {
+            let known = self.get(*id).is_some();
+            self.fetch(*id);
+            if known && self.get(*id).is_none() {
+                gone.push(*id);
+            }
+        }
+        (gone, std::mem::take(&mut self.found))
+    }
+
+    fn forget(&mut self, id: PaperId) {
+        if let Ok(at) = self.place(id) {
+            let (_, record) = self.records.remove(at);
+            self.starred -= u32::from(record.is_starred());
+        }
+    }
+
+    /// What is kept, by identity. What was not changed since the start may have its copy of the paper elsewhere.
     pub fn kept(&self) -> impl Iterator<Item = (PaperId, &Record)> {
         self.records.iter().filter(|(_, record)| record.is_kept()).map(|(id, record)| (*id, record))
     }
 
-    /// What is kept as text, by the time of the star, then by identity.
-    pub fn texts(&self) -> Vec<(PaperId, String)> {
-        let kept: Vec<(PaperId, &Record)> = self.kept().collect();
-        let added = |at: u32| kept.get(at as usize).map_or("", |(_, record)| record.added.value.as_str());
-        let order = order::texts(kept.len(), &added);
-        order.iter().filter_map(|at| kept.get(*at as usize)).map(|(id, record)| (*id, codec::encode(record))).collect()
+    /// A record as text: as it is stored, where nothing else is known of it.
+    pub fn text(&self, id: PaperId) -> Option<String> {
+        let record = self.get(id)?;
+        if record.is_begun() { self.storage.get(&key(id)).ok()? } else { Some(codec::encode(record)) }
+    }
+
+    /// What is kept and in memory only, as text.
+    pub fn unsaved_texts(&self) -> Vec<(PaperId, String)> {
+        let kept = |id: &PaperId| self.get(*id).is_some_and(Record::is_kept);
+        self.unsaved.iter().filter(|id| kept(id)).filter_map(|id| Some((*id, self.text(*id)?))).collect()
     }
 
     /// Number of stars.
@@ -309,7 +413,7 @@ impl<S: Storage> Store<S> {
         result
     }
 
-    /// Takes over what is later in another version of a record; whether that changed it.
+    /// Takes over what is later in another version of a record; whether that changed it. A copy that is fetched by this counts.
     fn merge(&mut self, id: PaperId, other: Record) -> bool {
         self.change(id, |record| {
             let before = record.clone();
@@ -320,6 +424,7 @@ impl<S: Storage> Store<S> {
 
     /// Changes a record at a time in milliseconds, in memory; gives the change that takes this one back.
     pub fn edit(&mut self, id: PaperId, edit: Edit, now: u64) -> Edit {
+        self.fetch(id);
         let at = clock::next(self.latest, now);
         add(&mut self.unsaved, id);
         self.change(id, |record| record.apply(edit, at))
@@ -334,7 +439,7 @@ impl<S: Storage> Store<S> {
                 self.unsaved.push(id);
             }
         }
-        notice.or_else(|| self.filling())
+        notice.or_else(|| self.found.pop()).or_else(|| self.filling())
     }
 
     /// Stores these once more, where something else is there by now.
@@ -344,6 +449,7 @@ impl<S: Storage> Store<S> {
     }
 
     fn save_one(&mut self, id: PaperId) -> Result<(), StorageError> {
+        self.fetch(id);
         let key = key(id);
         let stored = self.storage.get(&key)?;
         match stored.as_deref().map(codec::decode) {
@@ -356,7 +462,8 @@ impl<S: Storage> Store<S> {
                 self.copy_to_backup(id, stored.as_deref().unwrap_or_default())?;
             }
         }
-        let text = self.get(id).map(codec::encode).unwrap_or_default();
+        let Some(record) = self.get(id).filter(|record| !record.is_begun()) else { return Ok(()) };
+        let text = codec::encode(record);
         if stored.as_ref() != Some(&text) {
             self.storage.set(&key, &text)?;
             let before = stored.map_or(0, |stored| units(&key) + units(&stored));
@@ -376,10 +483,9 @@ impl<S: Storage> Store<S> {
         };
         let Some(id) = id_of(key) else { return (Vec::new(), None) };
         match text.map(codec::decode) {
+            None if self.get(id).is_none() || self.unsaved.contains(&id) => (Vec::new(), None),
             None => {
-                let known = self.place(id).ok().filter(|_| !self.unsaved.contains(&id));
-                let Some((_, record)) = known.map(|at| self.records.remove(at)) else { return (Vec::new(), None) };
-                self.starred -= u32::from(record.is_starred());
+                self.forget(id);
                 (vec![id], None)
             }
             Some(Ok(theirs)) => {
@@ -410,6 +516,7 @@ impl<S: Storage> Store<S> {
         let mut old = Vec::new();
         for (key, text) in entries {
             let (Some(id), Ok(record)) = (id_of(&key), codec::decode(&text)) else { continue };
+            self.fetch(id);
             let newest = record.newest();
             if newest > after && !self.unusable.contains(&id) && self.merge(id, record) {
                 add(&mut self.unsaved, id);
@@ -540,8 +647,8 @@ mod tests {
     }
 
     fn titles(store: &Store<Fake>) -> Vec<String> {
-        let mut titles: Vec<String> =
-            store.kept().filter_map(|(id, record)| Some(record.favourite(id)?.paper.title)).collect();
+        let title = |id| Some(codec::decode(&store.text(id)?).ok()?.favourite(id)?.paper.title);
+        let mut titles: Vec<String> = store.kept().filter_map(|(id, _)| title(id)).collect();
         titles.sort();
         titles
     }
@@ -636,6 +743,79 @@ mod tests {
         assert_eq!(store.save(), None);
         let backup = format!("{BACKUP_PREFIX}{}.1", PaperId::of_title("One"));
         assert_eq!(fake.get(&backup), Ok(Some("{broken".to_owned())));
+    }
+
+    /// Damage behind the beginning, which a page that starts does not look at.
+    fn damaged(titles: &[&str]) -> Fake {
+        let fake = Fake::default();
+        let mut store = open(&fake).0;
+        for title in titles {
+            star(&mut store, title);
+        }
+        let one = key(PaperId::of_title(titles[0]));
+        let text = fake.get(&one).unwrap().unwrap();
+        fake.set(&one, &text.replace("\"]", "㐀\"]").replace("\",1", "㐀\",1")).unwrap();
+        assert_ne!(fake.get(&one), Ok(Some(text)));
+        fake
+    }
+
+    #[test]
+    fn damage_is_found_when_a_text_is_read_whole() {
+        let one = PaperId::of_title("One");
+        let backup = format!("{BACKUP_PREFIX}{one}.1");
+        let is_found = |notice: &Notice| matches!(notice, Notice::Unusable { backup: Some(key), .. } if *key == backup);
+        let fake = damaged(&["One", "Two"]);
+        let text = fake.get(&key(one)).unwrap();
+        let (mut store, notices) = open(&fake);
+        assert_eq!((notices, store.len()), (vec![], 2));
+        let (gone, found) = store.check(&[one, PaperId::of_title("Two"), PaperId(9)]);
+        assert!(gone == [one] && found.len() == 1 && is_found(&found[0]), "{found:?}");
+        assert_eq!((store.len(), fake.get(&backup), fake.get(&key(one))), (1, Ok(text.clone()), Ok(None)));
+        assert_eq!(store.check(&[one, PaperId::of_title("Two")]), (vec![], vec![]));
+
+        // Or by a change, which begins anew then.
+        let fake = damaged(&["One"]);
+        let mut store = open(&fake).0;
+        store.edit(one, Edit::Tag("x".to_owned(), true), NOW);
+        assert!(store.save().is_some_and(|notice| is_found(&notice)));
+        assert_eq!((store.len(), fake.get(&backup)), (0, Ok(text)));
+        assert_eq!(store.get(one).map(Record::tags), Some(vec!["x".to_owned()]));
+    }
+
+    #[test]
+    fn what_was_not_fetched_is_not_written_without_its_paper() {
+        let fake = Fake::default();
+        let one = PaperId::of_title("One");
+        star(&mut open(&fake).0, "One");
+        let text = fake.get(&key(one)).unwrap();
+        let mut store = open(&fake).0;
+        assert_eq!(store.text(one), text);
+        // Storage fails for a moment, and the change is stored later with all there was.
+        fake.blocked.set(true);
+        store.edit(one, Edit::Note("late".to_owned()), NOW);
+        assert_eq!((store.save(), store.unsaved()), (Some(Notice::Blocked), 1));
+        fake.blocked.set(false);
+        assert_eq!((store.save(), store.unsaved()), (None, 0));
+        assert_eq!(titles(&open(&fake).0), ["One"]);
+        assert_eq!(open(&fake).0.get(one).map(|record| record.note.value.as_str()), Some("late"));
+        // What another tab took away is gone here too, and nothing stands in its place.
+        let mut store = open(&fake).0;
+        fake.remove(&key(one)).unwrap();
+        assert_eq!(store.save_again(&[one]), None);
+        assert_eq!((store.len(), fake.get(&key(one))), (0, Ok(None)));
+    }
+
+    #[test]
+    fn news_that_come_with_a_fetch_are_told() {
+        let fake = Fake::default();
+        let one = PaperId::of_title("One");
+        star(&mut open(&fake).0, "One");
+        let (mut here, mut there) = (open(&fake).0, open(&fake).0);
+        there.edit(one, Edit::Note("theirs".to_owned()), NOW);
+        there.save();
+        here.fetch_all();
+        assert_eq!(here.take_changed(), [one]);
+        assert_eq!(here.get(one).map(|record| record.note.value.as_str()), Some("theirs"));
     }
 
     #[test]
@@ -738,8 +918,11 @@ mod tests {
                 store.edit(PaperId(id), edit, NOW);
                 store.save();
             }
-            let (again, notices) = open(&fake);
+            let (mut again, notices) = open(&fake);
             prop_assert_eq!(notices, vec![]);
+            let known = |store: &Store<Fake>| store.kept().map(|(id, record)| (id, record.tags(), record.status.value)).collect::<Vec<_>>();
+            prop_assert_eq!(known(&again), known(&store));
+            again.fetch_all();
             prop_assert_eq!(&again.records, &store.records);
             prop_assert_eq!((again.starred, again.used), (store.starred, store.used));
         }

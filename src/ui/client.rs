@@ -23,7 +23,7 @@ use crate::ui::messages::Messages;
 use crate::ui::stars::Stars;
 use crate::ui::state::{DumpState, Dumps, Found, Progress, SCREEN, View};
 use crate::ui::toast::Toast;
-use crate::ui::words;
+use crate::ui::{storage, words};
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use opening::{Batch, Came};
@@ -31,6 +31,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker};
 
@@ -363,7 +364,20 @@ impl Client {
             }
         });
         self.with(|wire| wire.running = Some(Running { worker, _listeners: [heard, failed] }));
-        self.send(&Request::Favourites(self.stars.texts()));
+        // In a task of its own: ten thousand texts take a while to be handed over.
+        set_timeout(move || self.tell_all(generation), Duration::ZERO);
+    }
+
+    /// Tells the engine all that is kept, and asks for what the view shows.
+    fn tell_all(self, generation: u32) {
+        if self.with(|wire| wire.generation != generation) {
+            return;
+        }
+        self.post(&Request::Favourites(Vec::new()), &[("texts", storage::texts().into())]);
+        let unsaved = self.stars.unsaved_texts();
+        if !unsaved.is_empty() {
+            self.send(&Request::Changed(unsaved));
+        }
         self.ask(self.found.rows.with_untracked(Vec::len).max(SCREEN as usize) as u32);
     }
 
@@ -463,6 +477,7 @@ impl Client {
                 self.refresh();
                 self.open_next();
             }
+            Event::Unusable(ids) => self.stars.check(&ids, self),
             Event::Unchanged { dump, why } => self.unchanged(dump, &why),
             // The page took it out before it told the engine to.
             Event::Gone { .. } => self.refresh(),

@@ -13,7 +13,7 @@ use crate::ui::journal::{self, Journal};
 use crate::ui::messages::Messages;
 use crate::ui::toast::Toast;
 use crate::ui::watched::Watched;
-use crate::ui::{locks, words};
+use crate::ui::{locks, storage, words};
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -173,9 +173,20 @@ impl Stars {
         self.count.get()
     }
 
-    /// All that is kept, as the engine takes it.
-    pub fn texts(self) -> Vec<(PaperId, String)> {
-        self.kept.with_value(|kept| kept.store.texts())
+    /// What is kept in memory only, as the engine takes it.
+    pub fn unsaved_texts(self) -> Vec<(PaperId, String)> {
+        self.kept.with_value(|kept| kept.store.unsaved_texts())
+    }
+
+    /// Looks at what the engine could not read: what is damaged goes to a backup, and that is said.
+    pub fn check(self, ids: &[PaperId], client: Client) {
+        let check = |kept: &mut Kept| (kept.store.check(ids), kept.store.take_changed());
+        let Some(((gone, notices), changed)) = self.kept.try_update_value(check) else { return };
+        for notice in notices {
+            self.say(Some(notice));
+        }
+        self.tell(&gone, client);
+        self.tell(&changed, client);
     }
 
     /// The tags of all that is kept, each with how many have it, in the order they are met.
@@ -218,7 +229,11 @@ impl Stars {
     pub fn backup(self) -> String {
         self.set_due(0);
         let colours = self.colours.get_untracked();
-        self.kept.with_value(|kept| codec::backup(kept.store.kept(), &colours))
+        let all = |kept: &mut Kept| {
+            kept.store.fetch_all();
+            codec::backup(kept.store.kept(), &colours)
+        };
+        self.kept.try_update_value(all).unwrap_or_default()
     }
 
     /// The colour of a tag. Watched.
@@ -430,7 +445,7 @@ impl Stars {
             };
             let mut ids = std::mem::take(&mut kept.unlogged);
             ids.dedup();
-            let text = |id: &PaperId| kept.store.get(*id).map(|record| (key(*id), codec::encode(record)));
+            let text = |id: &PaperId| kept.store.text(*id).map(|text| (key(*id), text));
             // What could not be stored was said to be lost with the page.
             let stored = ids.iter().filter(|id| !kept.store.is_unsaved(**id));
             kept.logging = journal.write(&stored.filter_map(text).collect::<Vec<_>>(), move || {
@@ -451,6 +466,7 @@ impl Stars {
             });
         });
         listen("storage", move |event: &web_sys::StorageEvent| {
+            storage::changed();
             let (key, text) = (event.key(), event.new_value());
             let reread = |kept: &mut Kept| kept.store.reread(key.as_deref(), text.as_deref());
             let Some((ids, notice)) = self.kept.try_update_value(reread) else { return };
@@ -507,7 +523,7 @@ impl Stars {
             for id in ids {
                 let record = kept.store.get(*id);
                 match record.filter(|record| record.is_kept()) {
-                    Some(record) => put.push((*id, codec::encode(record))),
+                    Some(_) => put.extend(kept.store.text(*id).map(|text| (*id, text))),
                     None => gone.push(*id),
                 }
                 if *id == colours::ID {

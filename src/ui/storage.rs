@@ -1,10 +1,56 @@
 //! The browser's local storage, where every call may throw: each failure becomes a typed error.
 
-use crate::favourites::store::{Storage, StorageError};
+use crate::favourites::store::{self, Storage, StorageError};
+use crate::paper::PaperId;
+use js_sys::Array;
 use leptos::prelude::window;
+use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use web_sys::DomException;
+
+#[wasm_bindgen]
+extern "C" {
+    type Stored;
+
+    // Made by boot.js: one call for all texts, which stay the browser's own.
+    #[wasm_bindgen(catch, js_name = paperdeckStored)]
+    fn stored() -> Result<Stored, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn used(this: &Stored) -> f64;
+
+    #[wasm_bindgen(method, getter)]
+    fn lines(this: &Stored) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn texts(this: &Stored) -> Array;
+}
+
+thread_local! {
+    static TEXTS: Cell<Option<Array>> = const { Cell::new(None) };
+}
+
+/// All favourites for the engine, as they are stored: keys, each with its text behind it.
+pub fn texts() -> Array {
+    let now = || stored().map(|stored| stored.texts());
+    TEXTS.take().or_else(|| now().ok()).unwrap_or_default()
+}
+
+/// What was found at the start is out of date.
+pub fn changed() {
+    TEXTS.set(None);
+}
+
+/// The favourites in such a list.
+pub fn favourites(texts: &JsValue) -> Vec<(PaperId, String)> {
+    let mut found = Vec::new();
+    let mut texts = Array::from(texts).into_iter().filter_map(|text| text.as_string());
+    while let (Some(key), Some(text)) = (texts.next(), texts.next()) {
+        found.extend(store::id_of(&key).map(|id| (id, text)));
+    }
+    found
+}
 
 /// Local storage, where the browser allows it.
 pub fn local() -> Option<web_sys::Storage> {
@@ -26,10 +72,12 @@ impl Storage for LocalStorage {
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StorageError> {
+        changed();
         self.open()?.set_item(key, text).map_err(error)
     }
 
     fn remove(&self, key: &str) -> Result<(), StorageError> {
+        changed();
         self.open()?.remove_item(key).map_err(error)
     }
 
@@ -41,6 +89,18 @@ impl Storage for LocalStorage {
             keys.extend(storage.key(at).map_err(error)?);
         }
         Ok(keys)
+    }
+
+    fn scan(&self, take: &mut dyn FnMut(&str, &str)) -> Result<usize, StorageError> {
+        let stored = stored().map_err(error)?;
+        // Who reads the beginnings hands on the texts next.
+        TEXTS.set(Some(stored.texts()));
+        let lines = stored.lines();
+        for line in lines.lines() {
+            let (key, beginning) = line.split_once(' ').unwrap_or((line, ""));
+            take(key, beginning);
+        }
+        Ok(stored.used() as usize)
     }
 }
 
@@ -70,5 +130,9 @@ impl Storage for Rc<dyn Storage> {
 
     fn keys(&self) -> Result<Vec<String>, StorageError> {
         self.as_ref().keys()
+    }
+
+    fn scan(&self, take: &mut dyn FnMut(&str, &str)) -> Result<usize, StorageError> {
+        self.as_ref().scan(take)
     }
 }

@@ -4,7 +4,7 @@
 use crate::engine::Engine;
 use crate::engine::protocol::{DumpId, Event, Request, from_bytes, to_bytes};
 use crate::ui::chunks::Chunks;
-use crate::ui::spawn;
+use crate::ui::{spawn, storage};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -41,7 +41,10 @@ impl Worker {
         let Some(bytes) = field("message").and_then(|value| value.dyn_into::<js_sys::Uint8Array>().ok()) else {
             return;
         };
-        let Ok(request) = from_bytes::<Request>(&bytes.to_vec()) else { return };
+        let Ok(mut request) = from_bytes::<Request>(&bytes.to_vec()) else { return };
+        if let (Request::Favourites(list), Some(texts)) = (&mut request, field("texts")) {
+            list.extend(storage::favourites(&texts));
+        }
         let blob = field("blob").and_then(|value| value.dyn_into::<Blob>().ok());
         match &request {
             Request::Cancel { dump } | Request::Remove { dump } => {
