@@ -32,6 +32,7 @@ if (typeof document === "undefined") {
 }
 
 async function startPage() {
+  lookAsChosen();
   const release = holdInput();
   try {
     const js = document.getElementById("app-js").href;
@@ -53,6 +54,20 @@ async function startPage() {
         + `this browser may be too old for it (${error}).`;
     }
     throw error;
+  }
+}
+
+// Theme, contrast and density as they were chosen (src/ui/look.rs), before anything shows.
+function lookAsChosen() {
+  for (const name of ["theme", "contrast", "density", "pane"]) {
+    try {
+      const chosen = localStorage.getItem(`paperdeck.${name}`);
+      if (chosen) {
+        document.documentElement.dataset[name] = chosen;
+      }
+    } catch {
+      // Blocked: as without a choice.
+    }
   }
 }
 

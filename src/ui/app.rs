@@ -5,11 +5,11 @@ use crate::search::query::Query;
 use crate::ui::audit::{self, Audit};
 use crate::ui::client::Client;
 use crate::ui::dom::{effect, el, flag, group, listen, when};
+use crate::ui::look::{self, Look};
 use crate::ui::messages::{Messages, message_list};
 use crate::ui::stars::Stars;
 use crate::ui::state::{Dumps, Found, Open, View};
 use crate::ui::storage::LocalStorage as BrowserStorage;
-use crate::ui::theme::Theme;
 use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
 use crate::ui::{
@@ -49,8 +49,8 @@ pub struct Page {
     pub audit: Audit,
     /// The engine.
     pub client: Client,
-    /// Light or dark.
-    pub theme: Theme,
+    /// How it looks.
+    pub look: Look,
     /// Whether there is nothing to show yet: no dump read and no favourite.
     pub empty: Memo<bool>,
 }
@@ -68,8 +68,8 @@ impl Page {
         let client = Client::start(view, found, dumps, messages, toast, stars, audit);
         let any = move || dumps.1.with(|tally| tally.read || tally.coming);
         let empty = flag(move || !any() && stars.count() == 0 && found.total.get() == 0);
-        let (open, theme) = (Open::default(), Theme::load());
-        Self { view, found, dumps, messages, toast, open, stars, audit, client, theme, empty }
+        let (open, look) = (Open::default(), Look::load());
+        Self { view, found, dumps, messages, toast, open, stars, audit, client, look, empty }
     }
 }
 
@@ -134,6 +134,7 @@ pub fn app() -> AnyView {
         audit::audit_place(page),
         paste::paste_dialog(page),
         help::keys_dialog(page),
+        look::look_dialog(page),
         terms::tags_dialog(page),
         history::history_dialog(page),
         bulk::tag_all_dialog(page),

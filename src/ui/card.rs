@@ -26,10 +26,14 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     let (seen, places) = sightings(page, card.clone());
     let of_made = card.clone();
     let (of_aside, of_row) = (card.clone(), card.clone());
-    let long = flag(move || card.text.with(|(whole, _)| whole.as_ref().is_some_and(|whole| whole.text.len() > SHORT)));
+    let of_long = card.clone();
+    let long =
+        flag(move || of_long.text.with(|(whole, _)| whole.as_ref().is_some_and(|whole| whole.text.len() > SHORT)));
     let made =
         move || of_made.facts.with(|(paper, _)| paper.abstract_text.is_some() && !summary(&paper.more).is_empty());
-    let expandable = flag(move || long.get() || made());
+    let titles = page.look.titles;
+    let has_text = move || card.text.with(|(whole, _)| whole.is_some());
+    let expandable = flag(move || long.get() || (titles.get() && has_text()) || made());
     let toggle = move || {
         let paper = of_star.facts.with_untracked(|(paper, _)| paper.clone());
         page.stars.toggle(&paper, page.client, page.toast);
@@ -46,7 +50,7 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     .state("aria-pressed", move || aside.get())
     .text("Not interested");
     let name = move || of_row.facts.with_untracked(|(paper, _)| paper.title.clone());
-    let folded = move || long.get() && !open.get();
+    let folded = move || (long.get() || titles.get()) && !open.get() && !page.look.printing.get();
     // A long abstract is shown by its parts that match, until it is opened.
     let shown = move || {
         let folded = folded();

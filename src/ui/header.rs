@@ -4,8 +4,8 @@ use crate::ui::add::add_buttons;
 use crate::ui::app::Page;
 use crate::ui::dom::{button, el, group, when};
 use crate::ui::icons;
+use crate::ui::look::look_button;
 use crate::ui::search::search_field;
-use crate::ui::theme::theme_button;
 use leptos::prelude::*;
 
 /// The header.
@@ -20,6 +20,6 @@ pub fn header(page: Page) -> AnyView {
         .class("header")
         .child(el("h1").class("brand").child(icons::mark()).text("Paperdeck"))
         .child(when(move || !page.empty.get(), search_and_add))
-        .child(el("div").class("header-tools").child(theme_button(page)).child(keys))
+        .child(el("div").class("header-tools").child(look_button(page)).child(keys))
         .into()
 }

@@ -66,9 +66,9 @@ pub fn filters() -> AnyView {
     icon("M3 5.500h14M5.500 10h9M8 14.500h4")
 }
 
-/// A moon: light and dark.
-pub fn moon() -> AnyView {
-    icon("M16.500 11.800A6.800 6.800 0 1 1 8.200 3.500a5.400 5.400 0 0 0 8.300 8.300z")
+/// A disc, half of it hatched: how the page looks.
+pub fn contrast() -> AnyView {
+    icon("M10 3a7 7 0 1 1 0 14a7 7 0 0 1 0-14zM10 3v14M12.500 3.700v12.600M15 5.500v9")
 }
 
 /// A clipboard.

@@ -31,7 +31,8 @@ pub fn listen(page: Page) {
         if event.key() == "Escape" {
             return open.filters.set(false);
         }
-        let dialogs = [open.paste, open.keys, open.search, open.tags, open.history, open.tag_all, open.preview];
+        let dialogs =
+            [open.paste, open.keys, open.look, open.search, open.tags, open.history, open.tag_all, open.preview];
         let dialogs = dialogs.into_iter().chain([open.share, open.received, open.forget]);
         if page.audit.dump().is_some()
             || is_field(event.target())

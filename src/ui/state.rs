@@ -254,6 +254,8 @@ pub struct Open {
     pub paste: RwSignal<bool>,
     /// The dialog of keys.
     pub keys: RwSignal<bool>,
+    /// The dialog on how the page looks.
+    pub look: RwSignal<bool>,
     /// The dialog of tags.
     pub tags: RwSignal<bool>,
     /// The preview of a backup that is to be restored.
@@ -284,6 +286,7 @@ impl Default for Open {
         Self {
             paste: closed(),
             keys: closed(),
+            look: closed(),
             tags: closed(),
             history: closed(),
             share: closed(),

@@ -1,0 +1,88 @@
+//! How the page looks: theme, contrast, density, reading pane. Each choice is an attribute of the document that style goes by,
+//! and kept on the device; `boot.js` sets what was chosen before anything shows.
+
+use crate::ui::app::Page;
+use crate::ui::dom::{button, el, listen};
+use crate::ui::icons;
+use crate::ui::paste::dialog;
+use crate::ui::storage::local;
+use leptos::prelude::*;
+use web_sys::Event;
+
+/// Attribute, what it is about, and its values. The first is what holds without a choice.
+type Choice = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const CHOICES: [Choice; 3] = [
+    ("theme", "Theme", &[("", "As the system"), ("light", "Light"), ("dark", "Dark")]),
+    ("contrast", "Contrast", &[("", "As the system"), ("more", "High")]),
+    ("density", "Cards", &[("", "Comfortable"), ("compact", "Compact"), ("titles", "Titles only")]),
+];
+
+/// The choices that more than style goes by.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// Whether cards show titles alone until they are opened.
+    pub titles: RwSignal<bool>,
+    /// Whether the page is being printed: then abstracts are whole.
+    pub printing: RwSignal<bool>,
+}
+
+impl Look {
+    /// As it was chosen.
+    pub fn load() -> Self {
+        let printing = RwSignal::new(false);
+        for (name, prints) in [("beforeprint", true), ("afterprint", false)] {
+            listen(name, move |_: &Event| {
+                // A page of a test may be gone.
+                printing.try_set(prints);
+            });
+        }
+        Self { titles: RwSignal::new(chosen("density") == "titles"), printing }
+    }
+
+    fn choose(self, name: &str, value: &str) {
+        let Some(root) = document().document_element() else { return };
+        let (attribute, key) = (format!("data-{name}"), format!("paperdeck.{name}"));
+        // Where storage is blocked, the choice holds until the page goes.
+        if value.is_empty() {
+            let _ = root.remove_attribute(&attribute);
+            let _ = local().map(|storage| storage.remove_item(&key));
+        } else {
+            let _ = root.set_attribute(&attribute, value);
+            let _ = local().map(|storage| storage.set_item(&key, value));
+        }
+        self.titles.set(chosen("density") == "titles");
+    }
+}
+
+fn chosen(name: &str) -> String {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute(&format!("data-{name}"))).unwrap_or_default()
+}
+
+/// The button for the dialog.
+pub fn look_button(page: Page) -> AnyView {
+    button("plain", move || page.open.look.set(true))
+        .attr("aria-label", "Appearance")
+        .attr("title", "Appearance")
+        .child(icons::contrast())
+        .into()
+}
+
+/// The dialog.
+pub fn look_dialog(page: Page) -> AnyView {
+    let groups = CHOICES.map(|(name, legend, values)| {
+        let now = chosen(name);
+        let choices = values.iter().map(|&(value, label)| {
+            let on = now == value;
+            let input = el("input")
+                .attr("type", "radio")
+                .attr("name", name)
+                .set("checked", move || on)
+                .on("change", move |_| page.look.choose(name, value));
+            el("label").class("choice").child(input).text(label)
+        });
+        el("fieldset").class("choices").child(el("legend").text(legend)).children(choices)
+    });
+    dialog("dialog look", "look-title", "Appearance", page.open.look).children(groups).into()
+}
