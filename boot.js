@@ -42,6 +42,7 @@ async function startPage() {
     const [app, module] = await coming;
     Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module) });
     Object.defineProperty(globalThis, "paperdeckStored", { value: stored });
+    secondPart(app, js);
     await app.default({ module_or_path: module });
     release();
     // Only now: what comes from elsewhere needs a page, and nobody waits for the copy that works without a network.
@@ -87,6 +88,27 @@ function holdInput() {
     types.forEach((type) => removeEventListener(type, hold));
     held.forEach(([type, data]) => bring(type, data));
   };
+}
+
+// The wasm comes in two parts (`cargo xtask` parts it). When the first calls into the second for the first time, it calls
+// `paperdeckBring()`, which must have it there when it returns: a worker may wait for the network. The page calls nothing there.
+function secondPart(app, script) {
+  const bring = () => {
+    const request = new XMLHttpRequest();
+    try {
+      request.open("GET", script.replace(/\.js$/, "_later.wasm"), false);
+      request.responseType = "arraybuffer";
+      request.send();
+    } catch {
+      // Its status is 0 then.
+    }
+    if (request.status !== 200) {
+      // The page knows this sentence (`ui/client.rs`).
+      throw new Error(`a part of Paperdeck could not be fetched (${request.status})`);
+    }
+    new WebAssembly.Instance(new WebAssembly.Module(request.response), { w: app.exported() });
+  };
+  Object.defineProperty(globalThis, "paperdeckBring", { value: bring });
 }
 
 async function compile(url) {
@@ -239,7 +261,8 @@ function startWorker() {
     throw new TypeError("the worker was started without the name of the app's file");
   }
   Object.defineProperty(globalThis, "paperdeckUnpack", { value: unpack });
-  const app = import(new URL(name, import.meta.url).href);
+  const script = new URL(name, import.meta.url).href;
+  const app = import(script);
   const early = [];
   let started = false;
   addEventListener("message", hold);
@@ -255,8 +278,8 @@ function startWorker() {
   }
 
   async function start(module) {
-    const { default: init } = await app;
-    await init({ module_or_path: module });
+    secondPart(await app, script);
+    await (await app).default({ module_or_path: module });
     // No message can come between the end of main() and these lines: only microtasks lie between.
     removeEventListener("message", hold);
     for (const { data, ports } of early) {

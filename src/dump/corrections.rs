@@ -29,6 +29,7 @@ pub fn has_texts(layout: &str) -> bool {
 }
 
 /// Applies corrections in order. Gives why the last one does not fit, if it does not.
+#[inline(never)]
 pub(super) fn apply(dump: &mut Dump, corrections: &[Correction]) -> Option<Diagnostic> {
     if corrections.is_empty() {
         return None;

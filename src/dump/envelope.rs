@@ -38,6 +38,7 @@ pub fn open(text: &str) -> Option<String> {
 }
 
 /// Adds the pages in the value at `at`; gives how many bytes of the text they are. It goes as deep as `depth` at most.
+#[inline(never)]
 fn walk(text: &str, at: usize, depth: usize, pages: &mut String) -> usize {
     let parts: Vec<Part<'_>> = Parts::of(text, at).filter(|part| part.whole).collect();
     let string = |part: &Part<'_>| text.get(part.value.clone())?.strip_prefix('"')?.strip_suffix('"');

@@ -268,7 +268,10 @@ impl Dump {
 
     /// What is left to do when all papers are read: corrections, and the year, by what the text says of its pages.
     fn settle(&mut self, hints: &year::Hints, settings: &Settings) {
-        self.unfit = corrections::apply(self, &settings.corrections);
+        self.unfit = match settings.corrections.as_slice() {
+            [] => None,
+            corrections => corrections::apply(self, corrections),
+        };
         let (captured, too_late) = year::resolve(hints, &mut self.entries);
         self.captured = captured;
         let mut diagnostics = self.decoded.clone();

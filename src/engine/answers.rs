@@ -45,6 +45,7 @@ impl Engine {
         Some(Event::More { id, from, cards })
     }
 
+    #[inline(never)]
     pub(super) fn export(&mut self, id: RequestId, query: &Query, format: Format) -> Event {
         let mut found = self.found(query);
         let ids = self.universe().map_or_else(Vec::new, |universe| found.ids(universe));

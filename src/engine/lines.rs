@@ -19,6 +19,7 @@ const PARTS: usize = 500;
 
 impl Engine {
     /// Some lines of a dump; `None` when there is no such dump.
+    #[inline(never)]
     pub(super) fn lines(&mut self, id: RequestId, dump: DumpId, from: u32, count: u32) -> Option<Event> {
         let at = self.held.iter().position(|held| held.dump == dump)?;
         let (dump, lines) = self.held.get_mut(at)?.text();
@@ -63,6 +64,7 @@ impl Engine {
     }
 
     /// How a dump's lines were understood.
+    #[inline(never)]
     pub(super) fn overview(&self, dump: DumpId) -> Option<Event> {
         let held = self.held.iter().find(|held| held.dump == dump)?;
         let roles = &held.input.volume.dump.roles;
@@ -80,6 +82,7 @@ impl Engine {
     }
 
     /// Where something is in a dump, from a line on, around its end.
+    #[inline(never)]
     pub(super) fn seek(&mut self, id: RequestId, dump: DumpId, from: u32, back: bool, what: &Seek) -> Option<Event> {
         let held = self.held.iter_mut().find(|held| held.dump == dump)?;
         let (dump, lines) = held.text();

@@ -20,6 +20,7 @@ pub struct Marking {
 
 impl Engine {
     /// Takes in a file of references.
+    #[inline(never)]
     pub(super) fn mark(&mut self, loading: &Loading, found: &References) -> Vec<Event> {
         let dump = loading.dump;
         let report = ReferenceReport {

@@ -105,15 +105,20 @@ impl References {
         // Lines of old Macs.
         let mac = !text.contains('\n') && text.contains('\r');
         let text = if mac { Cow::Owned(text.replace('\r', "\n")) } else { Cow::Borrowed(text) };
-        let format = Format::of(&text)?;
+        Some(Self::read_as(Format::of(&text)?, &text))
+    }
+
+    // Parted from its callers, so that it can be in the second part of the wasm.
+    #[inline(never)]
+    fn read_as(format: Format, text: &str) -> Self {
         let mut found = Self { format, all: Vec::new(), problems: Vec::new(), problems_total: 0, records: 0 };
         match format {
-            Format::BibTex => bibtex::read(&text, &mut found),
-            Format::Ris => ris::read(&text, &mut found),
-            Format::CslJson => csl_json::read(&text, &mut found),
-            Format::Csv => csv::read(&text, &mut found),
+            Format::BibTex => bibtex::read(text, &mut found),
+            Format::Ris => ris::read(text, &mut found),
+            Format::CslJson => csl_json::read(text, &mut found),
+            Format::Csv => csv::read(text, &mut found),
         }
-        Some(found)
+        found
     }
 
     /// A record is complete that begins on this line.

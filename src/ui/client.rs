@@ -33,7 +33,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, MessageEvent, Worker};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
 #[wasm_bindgen]
 extern "C" {
@@ -41,6 +41,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = paperdeckWorker)]
     fn new_worker() -> Result<Worker, JsValue>;
 }
+
+/// What boot.js says when the second part of the wasm cannot be had, and what the page says then.
+const NO_PART: &str = "a part of Paperdeck could not be fetched";
+const LACKS: &str = "This needs a part of Paperdeck that could not be fetched. Try again when there is a network.";
 
 /// Where a dump comes from; kept, to read it again after a crash.
 #[derive(Clone)]
@@ -358,9 +362,10 @@ impl Client {
                 self.hear(&event.data());
             }
         });
-        let failed = EventListener::new(&worker, "error", move |_| {
+        let failed = EventListener::new(&worker, "error", move |event| {
             if self.with(|wire| wire.generation == generation) {
-                self.crashed();
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                self.crashed(message.is_some_and(|message| message.contains(NO_PART)));
             }
         });
         self.with(|wire| wire.running = Some(Running { worker, _listeners: [heard, failed] }));
@@ -381,9 +386,14 @@ impl Client {
         self.ask(self.found.rows.with_untracked(Vec::len).max(SCREEN as usize) as u32);
     }
 
-    fn crashed(self) {
+    /// The reader stopped; `lacks` tells whether for want of its second part.
+    fn crashed(self, lacks: bool) {
+        let reading = self.with(|wire| wire.reading);
+        if let Some(dump) = reading.filter(|_| lacks) {
+            self.leave(dump, LACKS);
+        }
         let blamed = self.with(|wire| wire.reading.take());
-        let give_up = self.with(|wire| wire.crashes.again(js_sys::Date::now(), blamed.is_some()));
+        let give_up = self.with(|wire| wire.crashes.again(js_sys::Date::now(), reading.is_some()));
         let left_out = blamed.is_some_and(|dump| self.blame(dump));
         if give_up {
             self.with(|wire| wire.running = None);
@@ -391,7 +401,9 @@ impl Client {
                 .messages
                 .say("The reader keeps stopping. Reload the page to start over; favourites are not touched.");
         }
-        if !left_out {
+        if lacks {
+            self.messages.say(LACKS);
+        } else if !left_out {
             self.messages.say(
                 "The reader stopped and was started again; the dumps are read once more. Favourites are not touched.",
             );

@@ -144,3 +144,13 @@ export async function stored(page: Page): Promise<string[]> {
     };
   }));
 }
+
+/** The service worker is installed and has its files. */
+export async function isKept(page: Page) {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return registration.active!.state === "activated" || new Promise((resolve) => {
+      registration.active!.addEventListener("statechange", resolve, { once: true });
+    });
+  });
+}

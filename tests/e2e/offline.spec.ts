@@ -3,20 +3,11 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isKept } from "./dumps";
 import { expect, test } from "./paperdeck";
 import type { Page } from "@playwright/test";
 
 const sample = readFileSync("../samples/sample.txt", "utf8");
-
-/** The service worker is installed and has its files. */
-async function isKept(page: Page) {
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    return registration.active!.state === "activated" || new Promise((resolve) => {
-      registration.active!.addEventListener("statechange", resolve, { once: true });
-    });
-  });
-}
 
 async function readSample(page: Page) {
   await page.getByRole("button", { name: "Try the sample" }).click();

@@ -4,7 +4,7 @@
 use crate::{
     headers, node, offline, rust_tools,
     shell::{Result, program, root, run},
-    slim, small_std,
+    slim, small_std, split,
 };
 use std::{
     fs,
@@ -75,7 +75,7 @@ pub fn optimize(wasm: &Path) -> Result<()> {
     run(program("wasm-opt").args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))
 }
 
-/// Makes the app's wasm and JavaScript small, and names them by what they are then.
+/// Makes the app's wasm and JavaScript small, parts the wasm, and names all by what they are then.
 fn small_app(dist: &Path, build: Build) -> Result<()> {
     const MAIN: &str = "paperdeck-";
     let names = headers::files(dist)?;
@@ -85,23 +85,34 @@ fn small_app(dist: &Path, build: Build) -> Result<()> {
     };
     let (wasm_name, script_name) = (named("_bg.wasm")?, named(".js")?);
     let (wasm_file, script_file) = (dist.join(wasm_name), dist.join(script_name));
-    let bytes = fs::read(&wasm_file).map_err(|error| format!("{} cannot be read: {error}", wasm_file.display()))?;
+    let bytes = read_bytes(&wasm_file)?;
     let (bytes, script) = slim::slim(&bytes, &read(&script_file)?)?;
-    fs::write(&wasm_file, bytes).map_err(|error| format!("{} cannot be written: {error}", wasm_file.display()))?;
-    if build == Build::Release {
-        optimize(&wasm_file)?;
+    let parts = split::split(&bytes, &script)?;
+    write(&root().join("target/parts.txt"), &parts.report)?;
+    let later_file = dist.join("later.wasm");
+    let mut all = parts.script.clone().into_bytes();
+    for (file, part) in [(&wasm_file, parts.first), (&later_file, parts.second)] {
+        fs::write(file, part).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+        if build == Build::Release {
+            optimize(file)?;
+        }
+        all.extend(read_bytes(file)?);
     }
-    let bytes = fs::read(&wasm_file).map_err(|error| format!("{} cannot be read: {error}", wasm_file.display()))?;
-    let name = format!("{MAIN}{:016x}", hash(&[bytes.as_slice(), script.as_bytes()].concat()));
+    let name = format!("{MAIN}{:016x}", hash(&all));
     let index = dist.join("index.html");
     let page = read(&index)?;
     let page = page.replace(wasm_name, &format!("{name}_bg.wasm")).replace(script_name, &format!("{name}.js"));
     write(&index, &page)?;
-    write(&dist.join(format!("{name}.js")), &script)?;
-    let renamed = dist.join(format!("{name}_bg.wasm"));
-    fs::rename(&wasm_file, &renamed).map_err(|error| format!("{} cannot be made: {error}", renamed.display()))?;
+    write(&dist.join(format!("{name}.js")), &parts.script)?;
+    for (file, end) in [(&wasm_file, "_bg"), (&later_file, LATER)] {
+        let renamed = dist.join(format!("{name}{end}.wasm"));
+        fs::rename(file, &renamed).map_err(|error| format!("{} cannot be made: {error}", renamed.display()))?;
+    }
     fs::remove_file(&script_file).map_err(|error| format!("{} cannot be removed: {error}", script_file.display()))
 }
+
+/// How the file with the second part of the wasm ends (boot.js finds it by this).
+pub const LATER: &str = "_later";
 
 /// Puts the style sheets of the page, in their order, into one: together they weigh half of what they weigh apart.
 fn one_style(dist: &Path) -> Result<()> {
@@ -145,6 +156,10 @@ fn minify(file: &Path) -> Result<()> {
 /// FNV-1a: the same file has the same name on every machine.
 pub fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn read_bytes(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))
 }
 
 /// A file's text.

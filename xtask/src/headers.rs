@@ -60,10 +60,10 @@ fn policy(html: &str) -> Option<&str> {
     Some(&value[..value.find('"')?])
 }
 
-/// Trunk names hashed files `name-0123456789abcdef.ext`, and the wasm `name-0123456789abcdef_bg.wasm`.
+/// Trunk names hashed files `name-0123456789abcdef.ext`, and the wasm `name-0123456789abcdef_bg.wasm`; its second part is `name-0123456789abcdef_later.wasm`.
 fn is_hashed(file: &str) -> bool {
     let stem = file.split('.').next().unwrap_or_default();
-    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    let stem = ["_bg", "_later"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
     stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() >= 14 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
@@ -73,7 +73,9 @@ mod tests {
 
     #[test]
     fn only_files_named_by_their_content_are_kept_for_good() {
-        for name in ["paperdeck-3bd4f3bd0e8a1c52_bg.wasm", "main-0123456789abcdef.css"] {
+        for name in
+            ["paperdeck-3bd4f3bd0e8a1c52_bg.wasm", "paperdeck-3bd4f3bd0e8a1c52_later.wasm", "main-0123456789abcdef.css"]
+        {
             assert!(is_hashed(name), "{name}");
         }
         for name in ["index.html", "_headers", "paperdeck.js", "first-visit.css", "boot-.js", "-"] {

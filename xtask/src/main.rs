@@ -13,6 +13,7 @@ mod shell;
 mod sizes;
 mod slim;
 mod small_std;
+mod split;
 
 use bundle::Build;
 use shell::Result;

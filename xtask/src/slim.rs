@@ -12,7 +12,7 @@ const EXPORTS: u8 = 7;
 const UNUSED_CLASS: &str = "export class IntoUnderlying";
 
 /// What imports are called by their module; wasm-bindgen has the name of its own file there.
-const MODULE: &str = "w";
+pub const MODULE: &str = "w";
 
 /// The wasm and its JavaScript with short names and without exports that nobody uses.
 ///
@@ -128,7 +128,7 @@ fn words(script: &str) -> impl Iterator<Item = &str> {
 }
 
 /// `a`, `b` … `z`, `ab`, `bb` …: a name for every number.
-fn letters(mut number: usize) -> String {
+pub fn letters(mut number: usize) -> String {
     let mut name = String::new();
     loop {
         name.push(char::from(b'a' + (number % 26) as u8));

@@ -1,0 +1,71 @@
+// The wasm in two parts: what a visit needs at once, and what is fetched when it is needed.
+
+import { expectStatus, exported, isKept, open, SAMPLE } from "./dumps";
+import { expect, test } from "./paperdeck";
+import type { Page } from "@playwright/test";
+
+const SECOND = /_later\.wasm$/;
+const MARKDOWN = "../samples/reader-markdown.md";
+
+/** Takes note of whether the second part is asked for. */
+function asked(page: Page) {
+  const urls: string[] = [];
+  page.on("request", (request) => SECOND.test(request.url()) && urls.push(request.url()));
+  return urls;
+}
+
+/** The dump that only the second part reads is in the library. */
+async function isRead(page: Page) {
+  const item = page.getByRole("region", { name: "Dumps" }).getByRole("listitem").filter({ hasText: "reader-markdown.md" });
+  await expect(item).toContainText(/\d+ papers/);
+}
+
+test("a visit that reads, searches, filters and stars takes the first part alone", async ({ browser }) => {
+  // Without the service worker, which fetches everything for use without a network.
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const page = await context.newPage();
+  const urls = asked(page);
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await page.getByRole("searchbox", { name: "Search" }).fill("tidepol");
+  await expectStatus(page, "1 of 14 papers");
+  await page.getByRole("article").first().getByRole("button", { name: "Favourite", exact: true }).click();
+  await page.getByRole("searchbox", { name: "Search" }).fill("");
+  await page.getByRole("checkbox", { name: "Favourites only" }).check();
+  await expectStatus(page, "1 of 14 papers");
+  await page.reload();
+  await expectStatus(page, "1 of 14 papers");
+  expect(urls).toEqual([]);
+  await open(page, MARKDOWN);
+  await isRead(page);
+  expect(urls).toHaveLength(1);
+  await context.close();
+});
+
+test("the second part is there without a network", { tag: "@core" }, async ({ page, context }) => {
+  await page.goto("./");
+  await isKept(page);
+  await context.setOffline(true);
+  await page.reload();
+  await open(page, MARKDOWN);
+  await isRead(page);
+  const { text } = await exported(page, "BibTeX");
+  expect(text).toContain("@");
+});
+
+test("a second part that cannot be had is said, the library stays, and later it is read", async ({ page, context, trouble }) => {
+  await context.route(SECOND, (route) => route.abort());
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await open(page, MARKDOWN);
+  await expect(page.getByRole("list", { name: "Messages" })).toContainText("a part of Paperdeck that could not be fetched");
+  await expectStatus(page, "14 papers");
+  await context.unroute(SECOND);
+  await page.getByRole("button", { name: "Retry" }).click();
+  await isRead(page);
+  // The browser itself writes both to the console.
+  expect(trouble.filter((line) => !/part of Paperdeck|ERR_FAILED/.test(line))).toEqual([]);
+  trouble.length = 0;
+});
