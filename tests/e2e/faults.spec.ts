@@ -50,10 +50,13 @@ test("a damaged record is kept under a backup key and said; the others are there
   await expectStatus(page, "14 papers");
   await star(page, 0).click();
   await star(page, 1).click();
-  const damaged = await page.evaluate(() => {
+  await expect(page.locator(".only .number")).toHaveText("2");
+  // Between two visits: a page that is there mends what it knows better.
+  await page.addInitScript(() => {
+    if (sessionStorage.getItem("damaged")) return;
     const key = Object.keys(localStorage).find((key) => key.startsWith("paperdeck.favourite."))!;
     localStorage.setItem(key, '{"version":1,"title":"half a rec');
-    return key;
+    sessionStorage.setItem("damaged", key);
   });
   await page.reload();
   await expectStatus(page, "14 papers");
@@ -62,6 +65,7 @@ test("a damaged record is kept under a backup key and said; the others are there
   const kept = await page.evaluate(() =>
     Object.entries(localStorage).filter(([key]) => key.startsWith("paperdeck.backup.")).map(([, text]) => text));
   expect(kept).toEqual(['{"version":1,"title":"half a rec']);
+  const damaged = await page.evaluate(() => sessionStorage.getItem("damaged"));
   expect(damaged).toMatch(/^paperdeck\.favourite\.[0-9a-f]{16}$/);
 });
 
