@@ -13,8 +13,8 @@ use crate::ui::storage::LocalStorage as BrowserStorage;
 use crate::ui::toast::{Toast, toast_place};
 use crate::ui::watched::Watched;
 use crate::ui::{
-    backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, paste, reading,
-    received, results, search, share, terms, toolbar,
+    backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, pane, paste,
+    reading, received, results, search, share, terms, toolbar,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -115,11 +115,16 @@ pub fn app() -> AnyView {
         .child(when(move || empty.get(), move || home::home(page)))
         .child(toolbar::toolbar(page))
         .child(when(move || !empty.get(), move || results::paper_list(page)));
+    let pane = pane::shown(page);
     let deck = el("div").class("deck").class_when("empty", move || empty.get());
+    let deck = deck.class_when("with-pane", move || pane.get());
     let parts = [
         el("a").class("skip").attr("href", "#papers").on("click", results::skip).text("Skip to the papers").into(),
         header::header(page),
-        deck.child(when(move || !empty.get(), side)).child(main).into(),
+        deck.child(when(move || !empty.get(), side))
+            .child(main)
+            .child(when(move || pane.get(), move || pane::pane(page)))
+            .into(),
         el("footer")
             .class("foot")
             .hidden(move || empty.get())

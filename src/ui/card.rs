@@ -15,12 +15,21 @@ pub use crate::ui::state::Facts;
 /// Abstracts of fewer bytes are shown whole.
 const SHORT: usize = 240;
 
-/// A card. What it shows may change while it is there.
+/// A card in the list. What it shows may change while it is there.
 pub fn paper_card(page: Page, row: Row) -> AnyView {
+    card(page, row, true)
+}
+
+/// The same paper beside the list, open.
+pub fn open_card(page: Page, row: Row) -> AnyView {
+    card(page, row, false)
+}
+
+fn card(page: Page, row: Row, listed: bool) -> AnyView {
     let Row { id, card } = row;
     let kept = page.stars.of(id);
-    let heading = format!("paper-{id}");
-    let open = RwSignal::new(false);
+    let heading = format!("{}-{id}", if listed { "paper" } else { "open" });
+    let open = RwSignal::new(!listed);
     let (of_title, of_meta, of_text, of_look_up, of_star, of_more) =
         (card.clone(), card.clone(), card.clone(), card.clone(), card.clone(), card.clone());
     let (seen, places) = sightings(page, card.clone());
@@ -33,7 +42,7 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
         move || of_made.facts.with(|(paper, _)| paper.abstract_text.is_some() && !summary(&paper.more).is_empty());
     let titles = page.look.titles;
     let has_text = move || card.text.with(|(whole, _)| whole.is_some());
-    let expandable = flag(move || long.get() || (titles.get() && has_text()) || made());
+    let expandable = flag(move || listed && (long.get() || (titles.get() && has_text()) || made()));
     let toggle = move || {
         let paper = of_star.facts.with_untracked(|(paper, _)| paper.clone());
         page.stars.toggle(&paper, page.client, page.toast);
@@ -78,7 +87,7 @@ pub fn paper_card(page: Page, row: Row) -> AnyView {
     };
     let title = el("h2").attr("id", heading.clone()).class("card-title");
     let look_up = el("p").class("look-up");
-    el("article")
+    el(if listed { "article" } else { "section" })
         .class("card")
         .class_when("aside", move || aside.get())
         .attr("aria-labelledby", heading)

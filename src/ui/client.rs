@@ -234,6 +234,7 @@ impl Client {
             free.then_some(wire.shown)
         });
         if let Some(id) = id {
+            self.found.busy.set_if_new(true);
             self.send(&Request::More { id, from, count: SCREEN });
         }
     }

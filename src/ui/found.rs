@@ -82,6 +82,8 @@ pub struct Found {
     pub link: &'static Watched<Option<(String, u32)>>,
     /// Whether there was an answer yet.
     pub answered: &'static Watched<bool>,
+    /// Whether cards are on their way.
+    pub busy: &'static Watched<bool>,
 }
 
 impl Default for Found {
@@ -96,6 +98,7 @@ impl Default for Found {
             corrections: Watched::lasting(Vec::new()),
             link: Watched::lasting(None),
             answered: Watched::lasting(false),
+            busy: Watched::lasting(false),
         }
     }
 }
@@ -142,6 +145,7 @@ impl Found {
             self.rows.set(rows);
         }
         self.later.set(Some(Later { first, rows: rest, missing, matched: results.matched, total: results.total }));
+        self.busy.set_if_new(wait || missing);
         if wait {
             after_paint(move || self.complete());
         } else {
@@ -161,6 +165,7 @@ impl Found {
         let mut later = None;
         self.later.update(|left| later = left.take_if(|later| !later.missing));
         let Some(Later { first, rows, matched, total, .. }) = later else { return };
+        self.busy.set_if_new(false);
         if !rows.is_empty() || self.rows.with_untracked(Vec::len) > first {
             self.rows.update(|shown| {
                 shown.truncate(first);
@@ -200,6 +205,7 @@ impl Found {
 
     /// Appends cards that follow those shown; cards for another place are dropped.
     fn append(self, from: u32, cards: Vec<Card>) {
+        self.busy.set_if_new(false);
         self.rows.update(|rows| {
             if rows.len() != from as usize {
                 return;

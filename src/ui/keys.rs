@@ -1,8 +1,8 @@
 //! Keys that work anywhere but while typing.
 
 use crate::ui::app::Page;
-use crate::ui::dom;
 use crate::ui::search::SEARCH;
+use crate::ui::{dom, pane};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -48,7 +48,7 @@ pub fn listen(page: Page) {
             }
             "j" => step(1),
             "k" => step(-1),
-            "o" => press(".expand"),
+            "o" => pane::turn() || press(".expand"),
             "s" => press(".star"),
             "x" => press(".aside-button"),
             "n" => in_row(".note-button"),
@@ -78,15 +78,18 @@ fn focus(element: Option<Element>) -> bool {
     element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
 
-/// The card that has the focus, or something in it.
+/// The open paper beside the list, else the card that has the focus, or something in it.
 fn current() -> Option<Element> {
-    document().active_element()?.closest("article").ok()?
+    pane::card().or_else(|| document().active_element()?.closest(".card").ok()?)
 }
 
-fn step(by: i32) -> bool {
-    let Ok(cards) = document().query_selector_all("article") else { return false };
+/// Gives the focus to the card before or after the current one.
+pub fn step(by: i32) -> bool {
+    let Ok(cards) = document().query_selector_all(".papers > article") else { return false };
     let card = |at: u32| cards.item(at).and_then(|node| node.dyn_into::<Element>().ok());
-    let now = current().and_then(|now| (0..cards.length()).find(|at| card(*at).as_ref() == Some(&now)));
+    let focused = || document().active_element()?.closest("article").ok()?;
+    let now =
+        focused().or_else(pane::listed).and_then(|now| (0..cards.length()).find(|at| card(*at).as_ref() == Some(&now)));
     let next = match now {
         Some(now) => now.checked_add_signed(by),
         None => Some(0),

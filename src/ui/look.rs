@@ -12,10 +12,11 @@ use web_sys::Event;
 /// Attribute, what it is about, and its values. The first is what holds without a choice.
 type Choice = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const CHOICES: [Choice; 3] = [
+const CHOICES: [Choice; 4] = [
     ("theme", "Theme", &[("", "As the system"), ("light", "Light"), ("dark", "Dark")]),
     ("contrast", "Contrast", &[("", "As the system"), ("more", "High")]),
     ("density", "Cards", &[("", "Comfortable"), ("compact", "Compact"), ("titles", "Titles only")]),
+    ("pane", "Papers", &[("", "Open in the list"), ("on", "Open beside it")]),
 ];
 
 /// The choices that more than style goes by.
@@ -23,6 +24,8 @@ const CHOICES: [Choice; 3] = [
 pub struct Look {
     /// Whether cards show titles alone until they are opened.
     pub titles: RwSignal<bool>,
+    /// Whether a paper is open beside the list, where there is room.
+    pub pane: RwSignal<bool>,
     /// Whether the page is being printed: then abstracts are whole.
     pub printing: RwSignal<bool>,
 }
@@ -37,7 +40,8 @@ impl Look {
                 printing.try_set(prints);
             });
         }
-        Self { titles: RwSignal::new(chosen("density") == "titles"), printing }
+        let is = |name, value| RwSignal::new(chosen(name) == value);
+        Self { titles: is("density", "titles"), pane: is("pane", "on"), printing }
     }
 
     fn choose(self, name: &str, value: &str) {
@@ -52,6 +56,7 @@ impl Look {
             let _ = local().map(|storage| storage.set_item(&key, value));
         }
         self.titles.set(chosen("density") == "titles");
+        self.pane.set(chosen("pane") == "on");
     }
 }
 

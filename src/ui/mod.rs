@@ -43,6 +43,7 @@ pub mod locks;
 pub mod look;
 pub mod menu;
 pub mod messages;
+pub mod pane;
 pub mod paste;
 pub mod reading;
 pub mod received;

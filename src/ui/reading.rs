@@ -184,7 +184,7 @@ pub fn dates(mark: &Mark) -> String {
 
 /// Gives the focus to the card that an event happened in.
 fn to_card(event: &Event) {
-    let card = target::<web_sys::Element>(event).and_then(|field| field.closest("article").ok().flatten());
+    let card = target::<web_sys::Element>(event).and_then(|field| field.closest(".card").ok().flatten());
     if let Some(card) = card.and_then(|card| card.dyn_into::<HtmlElement>().ok()) {
         let _ = card.focus();
     }

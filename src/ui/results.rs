@@ -5,13 +5,13 @@ use crate::ui::card::paper_card;
 use crate::ui::compare;
 use crate::ui::corrections::corrections;
 use crate::ui::dom::{Item, Place, button, effect, el, group, list, when};
-use crate::ui::state::Found;
+use crate::ui::{keys, pane};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
-    Event, FocusEvent, FocusOptions, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    IntersectionObserverInit,
+    Element, Event, FocusEvent, FocusOptions, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, KeyboardEvent,
 };
 
 /// How far before the end of the list more is asked for.
@@ -49,7 +49,7 @@ pub fn paper_list(page: Page) -> AnyView {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
-    let focus = keep_focus(found);
+    let focus = keep_focus(page);
     let cards = move || {
         let rows = found.rows.get().into_iter();
         rows.map(|row| Item::new(row.id.to_string(), move || paper_card(page, row))).collect()
@@ -62,7 +62,15 @@ pub fn paper_list(page: Page) -> AnyView {
         };
         el("div").class("nothing").child(el("p").text_of(why)).child(clear).into()
     };
-    let papers = el("section").class("papers").attr("aria-label", "Papers").on("focusin", focus).on("focusout", focus);
+    // The feed pattern of ARIA: pages are papers.
+    let papers = el("section")
+        .class("papers")
+        .attr("role", "feed")
+        .attr("aria-label", "Papers")
+        .state("aria-busy", move || found.busy.get())
+        .on("focusin", focus)
+        .on("focusout", focus)
+        .on("keydown", page_keys);
     group([
         corrections(page),
         papers.child(list(cards)).into(),
@@ -72,12 +80,15 @@ pub fn paper_list(page: Page) -> AnyView {
 }
 
 /// When the card that has the focus leaves the list, the one that takes its place gets it. Returns what hears of focus.
-fn keep_focus(found: Found) -> impl Fn(Event) + Copy {
+fn keep_focus(page: Page) -> impl Fn(Event) + Copy {
+    let Page { found, open, .. } = page;
     let place = StoredValue::new(None::<usize>);
     let cards = || document().query_selector_all(".papers > article").ok();
     effect(move |_| {
         found.rows.track();
+        let all = found.matched.get();
         request_animation_frame(move || {
+            number(all);
             let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
             let (Some(Some(place)), true) = (place.try_get_value(), lost) else { return };
             let Some(cards) = cards() else { return };
@@ -97,9 +108,44 @@ fn keep_focus(found: Found) -> impl Fn(Event) + Copy {
         }
         let now = if leaves { event.related_target() } else { event.target() };
         let card = now.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        // Beside the list the paper stays the one that it is of.
+        if card.as_ref().is_some_and(|card| card.closest(pane::PANE).is_ok_and(|pane| pane.is_some())) {
+            return;
+        }
         let card = card.and_then(|element| element.closest("article").ok().flatten());
         let at = cards().and_then(|cards| (0..cards.length()).find(|at| cards.item(*at).as_ref() == card.as_deref()));
+        if let Some(id) = at.and_then(|at| found.rows.with_untracked(|rows| Some(rows.get(at as usize)?.id))) {
+            open.paper.set_if_new(Some(id));
+        }
         place.try_set_value(at.map(|at| at as usize));
+    }
+}
+
+/// Tells assistive technology which of how many each card is.
+fn number(all: u32) {
+    let Ok(cards) = document().query_selector_all(".papers > article") else { return };
+    for at in 0..cards.length() {
+        let Some(card) = cards.item(at).and_then(|card| card.dyn_into::<Element>().ok()) else { continue };
+        for (name, number) in [("aria-posinset", at + 1), ("aria-setsize", all.max(cards.length()))] {
+            let number = number.to_string();
+            if card.get_attribute(name).as_ref() != Some(&number) {
+                let _ = card.set_attribute(name, &number);
+            }
+        }
+    }
+}
+
+/// Page Up and Page Down go from paper to paper.
+fn page_keys(event: Event) {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+    let by = match key.key().as_str() {
+        "PageDown" => 1,
+        "PageUp" => -1,
+        _ => return,
+    };
+    let plain = !(key.ctrl_key() || key.meta_key() || key.alt_key() || key.shift_key());
+    if plain && !keys::is_field(event.target()) && keys::step(by) {
+        event.prevent_default();
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the page knows: the view, the visible results and the dumps, each a newtype over signals.
 
 use crate::engine::protocol::{DumpId, DumpReport, ReferenceReport, Stage};
-use crate::paper::Paper;
+use crate::paper::{Paper, PaperId};
 use crate::search::query::Query;
 use crate::ui::fragment;
 use crate::ui::stars::Plan;
@@ -256,6 +256,8 @@ pub struct Open {
     pub keys: RwSignal<bool>,
     /// The dialog on how the page looks.
     pub look: RwSignal<bool>,
+    /// The paper beside the list: the one that had the focus last.
+    pub paper: &'static Watched<Option<PaperId>>,
     /// The dialog of tags.
     pub tags: RwSignal<bool>,
     /// The preview of a backup that is to be restored.
@@ -287,6 +289,7 @@ impl Default for Open {
             paste: closed(),
             keys: closed(),
             look: closed(),
+            paper: Watched::lasting(None),
             tags: closed(),
             history: closed(),
             share: closed(),
