@@ -45,7 +45,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    for event in engine.handle(Request::Export { id: 0, query: Default::default(), format }) {
+    for event in engine.handle(Request::Export { id: 0, query: Default::default(), only: Vec::new(), format }) {
         if let Event::Exported { text, .. } = event
             && let Err(why) = std::io::stdout().write_all(text.as_bytes())
         {

@@ -21,6 +21,7 @@ pub mod favourites;
 pub mod import;
 mod interner;
 mod json;
+pub mod keymap;
 pub mod library;
 mod order;
 pub mod paper;
@@ -28,5 +29,6 @@ pub mod search;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod triage;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -1,8 +1,8 @@
 //! Answers to queries: cards, counts and files.
 
 use super::protocol::{Card, Event, RequestId, Results};
-use super::{Engine, Last};
-use crate::export::{self, Format};
+use super::{Engine, Last, Wanted};
+use crate::export;
 use crate::favourites::{Favourite, codec};
 use crate::paper::{Paper, PaperId};
 use crate::search::highlight::{marked, marked_with_snippet};
@@ -45,10 +45,36 @@ impl Engine {
         Some(Event::More { id, from, cards })
     }
 
-    #[inline(never)]
-    pub(super) fn export(&mut self, id: RequestId, query: &Query, format: Format) -> Event {
+    pub(super) fn deck(&mut self, id: RequestId, query: &Query) -> Event {
+        Event::Deck { id, papers: self.all(query) }
+    }
+
+    /// The identities of all that a query finds, in order.
+    fn all(&mut self, query: &Query) -> Vec<PaperId> {
         let mut found = self.found(query);
-        let ids = self.universe().map_or_else(Vec::new, |universe| found.ids(universe));
+        self.universe().map_or_else(Vec::new, |universe| found.ids(universe))
+    }
+
+    /// Cards of papers, marked as the cards of a query are.
+    pub(super) fn cards_of(&mut self, id: RequestId, query: &Query, papers: &[PaperId]) -> Event {
+        let same = |last: &&mut Last| last.query == *query;
+        let kept = self.last.as_mut().filter(same).and_then(|last| last.found.take());
+        // Its marks are those of the words that were taken for what was typed.
+        let found = match kept {
+            Some(found) if self.extras.is_some() => found,
+            _ => self.found(query),
+        };
+        let numbers = |universe: Universe| papers.iter().filter_map(|id| universe.find(*id)).collect();
+        let cards = self.cards_at(self.universe().map_or_else(Vec::new, numbers), &found.plan);
+        if let Some(last) = self.last.as_mut().filter(same) {
+            last.found = Some(found);
+        }
+        Event::Cards { id, cards }
+    }
+
+    #[inline(never)]
+    pub(super) fn export(&mut self, (id, query, only, format): Wanted) -> Event {
+        let ids = if only.is_empty() { self.all(&query) } else { only };
         let numbers: FxHashMap<u64, u32> = self.favourites.iter().zip(0..).map(|(f, at)| (f.id().0, at)).collect();
         let starred = |id: PaperId| self.favourites.get(*numbers.get(&id.0)? as usize);
         let paper = |id: PaperId| match self.library.find(id) {
@@ -87,7 +113,13 @@ impl Engine {
 
     fn cards(&self, found: &mut Found, from: u32, count: u32) -> Vec<Card> {
         let Some(universe) = self.universe() else { return Vec::new() };
-        let numbers: Vec<u32> = found.page(universe, from as usize, count as usize).collect();
+        let numbers = found.page(universe, from as usize, count as usize).collect();
+        self.cards_at(numbers, &found.plan)
+    }
+
+    /// The cards of papers and copies by their numbers.
+    fn cards_at(&self, numbers: Vec<u32>, plan: &Plan) -> Vec<Card> {
+        let Some(universe) = self.universe() else { return Vec::new() };
         let paper = |number: u32| match (number as usize).checked_sub(universe.papers()) {
             None => self.library.paper(number),
             Some(at) => {
@@ -97,7 +129,7 @@ impl Engine {
         };
         let card = |number: u32| {
             let owned = universe.is_owned(number);
-            Some(Card { owned, ..card(paper(number)?, &found.plan) })
+            Some(Card { owned, ..card(paper(number)?, plan) })
         };
         numbers.into_iter().filter_map(card).collect()
     }

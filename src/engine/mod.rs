@@ -56,9 +56,12 @@ pub struct Engine {
     extras: Option<Extras>,
     last: Option<Last>,
     /// Files asked for, that wait until no dump is partly here.
-    exports: Vec<(RequestId, Query, Format)>,
+    exports: Vec<Wanted>,
     sizes: Sizes,
 }
+
+/// A file that was asked for: the number of the request, of what, of which papers alone, and in which format.
+type Wanted = (RequestId, Query, Vec<PaperId>, Format);
 
 /// The last query, for more of its results.
 #[derive(Debug)]
@@ -144,8 +147,10 @@ impl Engine {
             }
             Request::More { id, from, count } => self.more(id, from, count).into_iter().collect(),
             Request::Collect { id, query, most } => vec![self.collect(id, &query, most)],
-            Request::Export { id, query, format } => {
-                self.exports.push((id, query, format));
+            Request::Deck { id, query } => vec![self.deck(id, &query)],
+            Request::Cards { id, query, papers } => vec![self.cards_of(id, &query, &papers)],
+            Request::Export { id, query, only, format } => {
+                self.exports.push((id, query, only, format));
                 self.ready_exports()
             }
         }
@@ -325,7 +330,7 @@ impl Engine {
         }
         let ready = std::mem::take(&mut self.exports);
         let mut events = if ready.is_empty() { Vec::new() } else { self.fresh() };
-        events.extend(ready.into_iter().map(|(id, query, format)| self.export(id, &query, format)));
+        events.extend(ready.into_iter().map(|wanted| self.export(wanted)));
         events
     }
 

@@ -128,12 +128,30 @@ pub enum Request {
         /// How many at most.
         most: u32,
     },
+    /// The identities of all results of a query in order, to go through them one by one.
+    Deck {
+        /// Its number.
+        id: RequestId,
+        /// What is asked.
+        query: Query,
+    },
+    /// The cards of these papers, with the matches of a query marked.
+    Cards {
+        /// Its number.
+        id: RequestId,
+        /// Whose matches.
+        query: Query,
+        /// Which papers.
+        papers: Vec<PaperId>,
+    },
     /// The results of a query as a file. While a dump is partly in the library, the answer waits until it is read.
     Export {
         /// Its number.
         id: RequestId,
         /// What is asked.
         query: Query,
+        /// Of these alone, where there are any.
+        only: Vec<PaperId>,
         /// In which format.
         format: crate::export::Format,
     },
@@ -220,6 +238,20 @@ pub enum Event {
         id: RequestId,
         /// The place of the first of these cards in the results.
         from: u32,
+        /// The cards.
+        cards: Vec<Card>,
+    },
+    /// The results of a query in order.
+    Deck {
+        /// The number of the request.
+        id: RequestId,
+        /// They.
+        papers: Vec<PaperId>,
+    },
+    /// Cards that were asked for, in that order; those of papers that are not there are missing.
+    Cards {
+        /// The number of the request.
+        id: RequestId,
         /// The cards.
         cards: Vec<Card>,
     },

@@ -178,7 +178,7 @@ fn the_first_papers_of_a_long_dump_are_there_early() {
     let first = query(&mut engine, "q=gold&sort=title");
     assert!(first.matched >= 5 && first.total == first.matched + 3, "{first:?}");
     // A file waits for the whole; a search does not.
-    let export = Request::Export { id: 3, query: Query::default(), format: Format::Json };
+    let export = Request::Export { id: 3, query: Query::default(), only: vec![], format: Format::Json };
     assert_eq!(engine.handle(export), []);
     let mut events = engine.push(2, &text.as_bytes()[came..]);
     engine.handle(Request::Finish { dump: 2 });
@@ -379,7 +379,7 @@ fn the_sample_and_an_export() {
     let report = reports(&events)[0];
     assert_eq!((report.layout.as_str(), report.coverage.not_understood), ("listing", 0));
     for format in Format::ALL {
-        match engine.handle(Request::Export { id: 3, query: Query::default(), format }).remove(0) {
+        match engine.handle(Request::Export { id: 3, query: Query::default(), only: vec![], format }).remove(0) {
             Event::Exported { id: 3, papers, text, .. } => {
                 assert!(papers == report.papers && !text.is_empty(), "{format:?}")
             }
@@ -623,7 +623,7 @@ fn of_many_dumps_the_library_is_put_together_when_it_is_asked_for() {
     many.handle(Request::Following(true));
     let more = listing(&[Row("Tin", "A paragraph of prose on tin.", 1, "Mar 20, 2024")]).into_bytes();
     open(&mut many, 9, "b", &more);
-    let export = Request::Export { id: 1, query: Query::default(), format: Format::Json };
+    let export = Request::Export { id: 1, query: Query::default(), only: vec![], format: Format::Json };
     assert!(matches!(many.handle(export).last(), Some(Event::Exported { papers: 4, .. })));
     for dump in [0, 1, 2] {
         assert_eq!(many.handle(Request::Remove { dump }), [Event::Gone { dump }]);
@@ -694,4 +694,53 @@ fn a_long_file_of_references_is_read_whole() {
     let mut engine = Engine::with_sizes(Sizes { whole: 1000, piece: 500, ..Sizes::default() });
     let events = open(&mut engine, 1, "mine.bib", bib.as_bytes());
     assert!(matches!(events.last(), Some(Event::References(report)) if report.references == 400), "{events:?}");
+}
+
+#[test]
+fn a_deck_and_its_cards() {
+    let mut engine = Engine::new();
+    let mut gold = favourite("Gold");
+    gold.paper.abstract_text = Some("On gold, in short.".to_owned());
+    let record = crate::favourites::record::Record::of(&gold, 1);
+    engine.handle(Request::Favourites(vec![(gold.id(), crate::favourites::codec::encode(&record))]));
+    open(&mut engine, 1, "a", &text());
+    let mut deck = |fragment: &str| {
+        let query = Query::from_fragment(fragment);
+        match engine.handle(Request::Deck { id: 5, query }).remove(0) {
+            Event::Deck { id: 5, papers } => papers,
+            other => panic!("{other:?}"),
+        }
+    };
+    let ids = |titles: &[&str]| titles.iter().map(|title| PaperId::of_title(title)).collect::<Vec<_>>();
+    assert_eq!(deck("sort=title"), ids(&["Brass", "Copper", "Zinc"]));
+    assert_eq!(deck("q=enemies"), ids(&["Brass"]));
+    assert_eq!(deck("favourites=1"), ids(&["Gold"]));
+    assert_eq!(deck("q=nowhere -prose"), []);
+
+    query(&mut engine, "q=prose");
+    let mut cards = |fragment: &str, titles: &[&str]| {
+        let query = Query::from_fragment(fragment);
+        match engine.handle(Request::Cards { id: 6, query, papers: ids(titles) }).remove(0) {
+            Event::Cards { id: 6, cards } => cards,
+            other => panic!("{other:?}"),
+        }
+    };
+    let titles = |cards: &[protocol::Card]| cards.iter().map(|card| card.title.text.clone()).collect::<Vec<_>>();
+    // Of the last query, of another one, and of favourites that no dump has; what is nowhere is missing.
+    for fragment in ["q=prose", "", "q=zinc"] {
+        assert_eq!(titles(&cards(fragment, &["Zinc", "Lead", "Gold", "Brass"])), ["Zinc", "Gold", "Brass"]);
+    }
+    let marks = |card: &protocol::Card| card.abstract_text.as_ref().unwrap().marks.len();
+    assert_eq!(cards("q=prose", &["Brass", "Copper"]).iter().map(marks).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(cards("q=zinc", &["Brass", "Copper"]).iter().map(marks).collect::<Vec<_>>(), [0, 0]);
+    // Whoever pages on is not disturbed.
+    match &engine.handle(Request::More { id: 1, from: 2, count: 5 })[..] {
+        [Event::More { id: 1, from: 2, cards }] => assert_eq!(cards.len(), 1),
+        other => panic!("{other:?}"),
+    }
+    let only = ids(&["Zinc", "Gold"]);
+    match engine.handle(Request::Export { id: 7, query: Query::default(), only, format: Format::Csv }).remove(0) {
+        Event::Exported { papers: 2, text, .. } => assert!(text.find("Zinc") < text.find("Gold")),
+        other => panic!("{other:?}"),
+    }
 }

@@ -96,6 +96,14 @@ impl<'a> Universe<'a> {
         })
     }
 
+    /// The number of a paper or copy.
+    pub fn find(&self, id: PaperId) -> Option<u32> {
+        self.library.find(id).or_else(|| {
+            let at = self.extras.all.iter().position(|extra| extra.id == id)?;
+            Some((self.papers() + at) as u32)
+        })
+    }
+
     /// Whether a file of references has a paper or copy.
     pub fn is_owned(&self, index: u32) -> bool {
         self.extras.owned.get(index as usize).copied().unwrap_or(false)

@@ -2,6 +2,7 @@
 
 use crate::favourites::store::Storage;
 use crate::search::query::Query;
+use crate::ui::actions::Keys;
 use crate::ui::audit::{self, Audit};
 use crate::ui::client::Client;
 use crate::ui::dom::{effect, el, flag, group, listen, when};
@@ -11,6 +12,7 @@ use crate::ui::stars::Stars;
 use crate::ui::state::{Dumps, Found, Open, View};
 use crate::ui::storage::LocalStorage as BrowserStorage;
 use crate::ui::toast::{Toast, toast_place};
+use crate::ui::triage::{self, Triage};
 use crate::ui::watched::Watched;
 use crate::ui::{
     backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, pane, paste,
@@ -47,6 +49,10 @@ pub struct Page {
     pub stars: Stars,
     /// The audit of a dump.
     pub audit: Audit,
+    /// Triage.
+    pub triage: Triage,
+    /// Which key does what.
+    pub keys: Keys,
     /// The engine.
     pub client: Client,
     /// How it looks.
@@ -64,12 +70,12 @@ impl Page {
         let messages = Messages::default();
         let toast = Toast::default();
         let stars = Stars::over(storage, messages);
-        let audit = Audit::default();
-        let client = Client::start(view, found, dumps, messages, toast, stars, audit);
+        let over @ (audit, triage) = (Audit::default(), Triage::default());
+        let client = Client::start(view, found, dumps, messages, toast, stars, over);
         let any = move || dumps.1.with(|tally| tally.read || tally.coming);
         let empty = flag(move || !any() && stars.count() == 0 && found.total.get() == 0);
-        let (open, look) = (Open::default(), Look::load());
-        Self { view, found, dumps, messages, toast, open, stars, audit, client, look, empty }
+        let (open, look, keys) = (Open::default(), Look::load(), Keys::load());
+        Self { view, found, dumps, messages, toast, open, stars, audit, triage, keys, client, look, empty }
     }
 }
 
@@ -80,6 +86,7 @@ pub fn app() -> AnyView {
     page.stars.follow(page.client);
     page.client.keep();
     audit::follow(page);
+    triage::follow(page);
     keys::listen(page);
     received::follow(page);
 
@@ -131,12 +138,13 @@ pub fn app() -> AnyView {
             .child(el("p").text("Nothing leaves this browser."))
             .into(),
     ];
-    // What lies behind the audit is out of reach.
-    let behind = move || page.audit.dump_watched().map(|_| String::new());
+    // What lies behind the audit or triage is out of reach.
+    let behind = move || (page.audit.dump_watched().is_some() || page.triage.is_open_watched()).then(String::new);
     group([
         el("div").class("page").attr_of("inert", behind).children(parts).into(),
         choose::inputs(page),
         audit::audit_place(page),
+        triage::triage_place(page),
         paste::paste_dialog(page),
         help::keys_dialog(page),
         look::look_dialog(page),

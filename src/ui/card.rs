@@ -111,7 +111,7 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
 }
 
 /// The summary and the keywords that the site made, each with its class.
-fn summary(more: &More) -> Vec<(&'static str, String)> {
+pub fn summary(more: &More) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     if let Some(summary) = &more.summary {
         lines.push(("abstract summary", summary.clone()));
@@ -139,7 +139,8 @@ pub fn marked(marked: &Marked) -> AnyView {
     group(parts)
 }
 
-fn metadata(paper: &Paper, links: &[Link], owned: bool, dates: String) -> AnyView {
+/// What is known of a paper, in a line.
+pub fn metadata(paper: &Paper, links: &[Link], owned: bool, dates: String) -> AnyView {
     let mut parts: Vec<El> = Vec::new();
     if let Some(date) = paper.published {
         let (day, year) = words::date(date);
@@ -225,7 +226,7 @@ pub fn link(url: String) -> El {
 }
 
 /// Where to look a title up. Nothing is fetched before a click.
-fn look_up_links(title: &str) -> AnyView {
+pub fn look_up_links(title: &str) -> AnyView {
     let words = String::from(js_sys::encode_uri_component(title));
     group(
         [

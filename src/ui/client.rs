@@ -10,6 +10,8 @@ use crate::dump::Settings;
 use crate::engine::protocol::{DumpId, Event, Request, RequestId, Results, from_bytes, to_bytes};
 use crate::export::Format;
 use crate::export::link::Include;
+use crate::paper::PaperId;
+use crate::search::query::Query;
 use crate::ui::audit::Audit;
 use crate::ui::audit::history::History;
 use crate::ui::bulk::{self, Bulk};
@@ -23,6 +25,7 @@ use crate::ui::messages::Messages;
 use crate::ui::stars::Stars;
 use crate::ui::state::{DumpState, Dumps, Found, Progress, SCREEN, View};
 use crate::ui::toast::Toast;
+use crate::ui::triage::Triage;
 use crate::ui::{storage, words};
 use gloo_events::EventListener;
 use leptos::prelude::*;
@@ -142,9 +145,20 @@ pub struct Client {
     toast: Toast,
     stars: Stars,
     audit: Audit,
+    triage: Triage,
 }
 
 impl Client {
+    /// What is asked of the library now.
+    pub fn query(self) -> Query {
+        self.view.0.get_untracked()
+    }
+
+    /// The favourites.
+    pub fn stars(self) -> Stars {
+        self.stars
+    }
+
     /// Starts the worker and asks for what the view shows.
     pub fn start(
         view: View,
@@ -153,7 +167,7 @@ impl Client {
         messages: Messages,
         toast: Toast,
         stars: Stars,
-        audit: Audit,
+        (audit, triage): (Audit, Triage),
     ) -> Self {
         let client = Self {
             wire: StoredValue::new_local(Wire::default()),
@@ -165,6 +179,7 @@ impl Client {
             toast,
             stars,
             audit,
+            triage,
         };
         client.launch();
         effect(move |first| {
@@ -253,7 +268,12 @@ impl Client {
 
     /// Asks for a file of what is listed.
     pub fn export(self, format: Format) {
-        self.ask_for(format, Purpose::File);
+        self.ask_for(format, Vec::new(), Purpose::File);
+    }
+
+    /// Asks for a file of these papers.
+    pub fn export_papers(self, format: Format, papers: Vec<PaperId>) {
+        self.ask_for(format, papers, Purpose::File);
     }
 
     /// Puts into the clipboard what would be in a file of what is listed.
@@ -268,7 +288,7 @@ impl Client {
             }
         });
         if let Some(waiting) = waiting {
-            self.ask_for(format, Purpose::Copy(waiting, count));
+            self.ask_for(format, Vec::new(), Purpose::Copy(waiting, count));
         }
     }
 
@@ -276,16 +296,16 @@ impl Client {
     pub fn link(self, include: Include) {
         self.found.link.set(None);
         self.with(|wire| wire.purposes.retain(|(_, purpose)| !matches!(purpose, Purpose::Link)));
-        self.ask_for(Format::Link(include), Purpose::Link);
+        self.ask_for(Format::Link(include), Vec::new(), Purpose::Link);
     }
 
-    fn ask_for(self, format: Format, purpose: Purpose) {
+    fn ask_for(self, format: Format, only: Vec<PaperId>, purpose: Purpose) {
         let id = self.next_request();
         self.with(|wire| wire.purposes.push((id, purpose)));
         if self.dumps.1.with_untracked(|tally| tally.partly) {
             self.toast.show("The file comes when the dump is read to its end.", None);
         }
-        self.send(&Request::Export { id, query: self.view.0.get_untracked(), format });
+        self.send(&Request::Export { id, query: self.view.0.get_untracked(), only, format });
     }
 
     /// Asks for all papers that are listed, to do something to them.
@@ -385,6 +405,7 @@ impl Client {
             self.send(&Request::Changed(unsaved));
         }
         self.ask(self.found.rows.with_untracked(Vec::len).max(SCREEN as usize) as u32);
+        self.triage.lost(self);
     }
 
     /// The reader stopped; `lacks` tells whether for want of its second part.
@@ -519,6 +540,8 @@ impl Client {
                         .say(format!("Only the first {most} papers were marked: more are not marked at once."));
                 }
             }
+            Event::Deck { id, papers } => self.triage.dealt(id, papers, self),
+            Event::Cards { id, cards } => self.triage.came(id, cards, self),
             Event::Exported { id, name, mime, text, papers } => {
                 let purpose = self.with(|wire| {
                     let at = wire.purposes.iter().position(|(asked, _)| *asked == id)?;
@@ -562,5 +585,6 @@ impl Client {
         if stale {
             self.refresh();
         }
+        self.triage.retry(self);
     }
 }

@@ -6,15 +6,20 @@ use crate::ui::dom::{button, el, group, when};
 use crate::ui::icons;
 use crate::ui::look::look_button;
 use crate::ui::search::search_field;
+use crate::ui::triage::triage_button;
 use leptos::prelude::*;
 
 /// The header.
 pub fn header(page: Page) -> AnyView {
-    let search_and_add =
-        move || group([search_field(page), el("div").class("header-add").child(add_buttons(page)).into()]);
+    let search_and_add = move || {
+        group([
+            search_field(page),
+            el("div").class("header-add").child(triage_button(page)).child(add_buttons(page)).into(),
+        ])
+    };
     let keys = button("plain keys-button", move || page.open.keys.set(true))
         .attr("aria-label", "Keys")
-        .attr("title", "Keys (?)")
+        .attr_of("title", move || Some(page.keys.hint("Keys", "keys")))
         .child(icons::keyboard());
     el("header")
         .class("header")

@@ -1,30 +1,17 @@
 //! The dialog of keys.
 
+use crate::ui::actions::ACTIONS;
 use crate::ui::app::Page;
 use crate::ui::dom::{button, el};
 use crate::ui::paste::dialog;
 use leptos::prelude::*;
 
-const KEYS: [(&str, &str); 12] = [
-    ("/", "Search"),
-    ("j", "Next paper"),
-    ("k", "Previous paper"),
-    ("o", "More or less of the abstract"),
-    ("s", "Keep as a favourite, or not"),
-    ("x", "Not interested, or put back"),
-    ("n", "Write a note"),
-    ("t", "Add a tag"),
-    ("u", "Undo the last change to favourites"),
-    ("Ctrl V", "Read the text that was copied"),
-    ("?", "These keys"),
-    ("Esc", "Close"),
-];
-
 /// The dialog.
 pub fn keys_dialog(page: Page) -> AnyView {
-    let keys = KEYS.map(|(keys, what)| {
-        let keys = keys.split(' ').map(|key| el("kbd").text(key));
-        el("div").child(el("dt").children(keys)).child(el("dd").text(what))
+    let keys = ACTIONS.iter().map(|action| {
+        let fixed = action.fixed.split_whitespace().map(|key| el("kbd").text(key));
+        let own = (!action.id.is_empty()).then(|| el("kbd").text_of(move || page.keys.key(action.id)));
+        el("div").child(el("dt").children(own).children(fixed)).child(el("dd").text(action.name))
     });
     let search = button("link", move || {
         page.open.keys.set(false);

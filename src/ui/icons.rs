@@ -81,6 +81,11 @@ pub fn copies() -> AnyView {
     icon("M7.500 6.500h8.750v10.750H7.500zM4.750 13.500H3.750V2.750h8.750v1.250")
 }
 
+/// A card before another: one at a time.
+pub fn cards() -> AnyView {
+    icon("M3.500 6.500h13v10h-13zM5.500 3.750h9M7.500 10h5M7.500 13h3")
+}
+
 /// A folder.
 pub fn folder() -> AnyView {
     icon("M2.750 15.750V4.500h5l1.750 2h7.750v9.250z")

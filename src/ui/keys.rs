@@ -1,22 +1,31 @@
 //! Keys that work anywhere but while typing.
 
 use crate::ui::app::Page;
-use crate::ui::search::SEARCH;
-use crate::ui::{dom, pane};
+use crate::ui::{dom, pane, triage};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Listens for the rest of the page's life.
 pub fn listen(page: Page) {
-    let Page { open, stars, client, toast, .. } = page;
     dom::listen("keydown", move |event: &KeyboardEvent| {
-        let undo = |back: bool| stars.turn(back, client, toast);
-        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.default_prevented() {
-            let done = match event.key().to_ascii_lowercase().as_str() {
+        if event.default_prevented() || event.alt_key() || event.is_composing() {
+            return;
+        }
+        let command = event.ctrl_key() || event.meta_key();
+        let behind = page.audit.dump().is_some() || page.open.is_any();
+        if page.triage.is_open() && !behind {
+            if triage::heard(page, event, command) {
+                event.prevent_default();
+            }
+            return;
+        }
+        let key = event.key();
+        if command {
+            let done = match key.to_ascii_lowercase().as_str() {
                 _ if is_field(event.target()) => false,
-                "z" => undo(!event.shift_key()),
-                "y" => undo(false),
+                "z" => turn(page, !event.shift_key()),
+                "y" => turn(page, false),
                 _ => false,
             };
             if done {
@@ -24,42 +33,21 @@ pub fn listen(page: Page) {
             }
             return;
         }
-        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing()
-        {
+        if key == "Escape" {
+            return page.open.filters.set(false);
+        }
+        if behind || is_field(event.target()) {
             return;
         }
-        if event.key() == "Escape" {
-            return open.filters.set(false);
-        }
-        let dialogs =
-            [open.paste, open.keys, open.look, open.search, open.tags, open.history, open.tag_all, open.preview];
-        let dialogs = dialogs.into_iter().chain([open.share, open.received, open.forget]);
-        if page.audit.dump().is_some()
-            || is_field(event.target())
-            || dialogs.into_iter().any(|open| open.get_untracked())
-        {
-            return;
-        }
-        let done = match event.key().as_str() {
-            "/" => focus(document().get_element_by_id(SEARCH)),
-            "?" => {
-                open.keys.set(true);
-                true
-            }
-            "j" => step(1),
-            "k" => step(-1),
-            "o" => pane::turn() || press(".expand"),
-            "s" => press(".star"),
-            "x" => press(".aside-button"),
-            "n" => in_row(".note-button"),
-            "t" => in_row(".tag-field"),
-            "u" => undo(true),
-            _ => false,
-        };
-        if done {
+        if page.keys.action(&key).is_some_and(|action| (action.act)(page)) {
             event.prevent_default();
         }
     });
+}
+
+/// Takes the last change of favourites back, or makes it again.
+pub fn turn(page: Page, back: bool) -> bool {
+    page.stars.turn(back, page.client, page.toast)
 }
 
 /// Whether keys typed here are text.
@@ -74,7 +62,8 @@ pub fn is_field(target: Option<EventTarget>) -> bool {
     })
 }
 
-fn focus(element: Option<Element>) -> bool {
+/// Gives the focus to an element.
+pub fn focus(element: Option<Element>) -> bool {
     element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
 
@@ -102,7 +91,7 @@ pub fn step(by: i32) -> bool {
 }
 
 /// Opens what stands in the row of a favourite; the paper is kept first where it is not.
-fn in_row(what: &'static str) -> bool {
+pub fn in_row(what: &'static str) -> bool {
     let open = move || {
         let found = current().and_then(|card| card.query_selector(what).ok().flatten());
         match found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
@@ -125,7 +114,8 @@ fn in_row(what: &'static str) -> bool {
     kept
 }
 
-fn press(button: &str) -> bool {
+/// Presses a button of the card that has the focus.
+pub fn press(button: &str) -> bool {
     let button = current().and_then(|card| card.query_selector(button).ok().flatten());
     match button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
         Some(button) => {

@@ -3,6 +3,7 @@
 //! State lives in newtypes ([`state`], [`stars`], [`messages`]) over [`watched`] values; [`app`] makes them once, as one `Page`. The page never
 //! reads a dump: files and pasted text go as Blobs through the [`client`] to the [`worker`], and cards come back.
 
+pub mod actions;
 pub mod add;
 pub mod app;
 pub mod audit;
@@ -58,6 +59,7 @@ pub mod storage;
 pub mod terms;
 pub mod toast;
 pub mod toolbar;
+pub mod triage;
 pub mod watched;
 pub mod words;
 pub mod worker;

@@ -298,15 +298,23 @@ impl Stars {
 
     /// Takes the last change back, or makes the one again that was taken back last; whether there was one.
     pub fn turn(self, back: bool, client: Client, toast: Toast) -> bool {
+        let what = self.turn_silently(back, client);
+        if let Some(what) = &what {
+            toast.show(format!("{}: {what}", if back { "Undone" } else { "Done again" }), None);
+        }
+        what.is_some()
+    }
+
+    /// The same without a word; what it was.
+    pub fn turn_silently(self, back: bool, client: Client) -> Option<String> {
         let time = clock();
         let turned = self.kept.try_update_value(|kept| {
             let Kept { store, history, .. } = kept;
             history.turn(back, &mut |id, edit| store.edit(id, edit, time))
         });
-        let Some((what, ids)) = turned.flatten() else { return false };
+        let (what, ids) = turned.flatten()?;
         self.save(&ids, client);
-        toast.show(format!("{}: {what}", if back { "Undone" } else { "Done again" }), None);
-        true
+        Some(what)
     }
 
     /// What was done, the latest first, and what could be done again, the next first. Watched.

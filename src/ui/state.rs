@@ -282,6 +282,16 @@ pub struct Open {
     pub forget: RwSignal<bool>,
 }
 
+impl Open {
+    /// Whether any dialog is.
+    pub fn is_any(self) -> bool {
+        let dialogs =
+            [self.paste, self.keys, self.look, self.search, self.tags, self.history, self.tag_all, self.preview];
+        let mut dialogs = dialogs.into_iter().chain([self.share, self.received, self.forget]);
+        dialogs.any(|open| open.get_untracked())
+    }
+}
+
 impl Default for Open {
     fn default() -> Self {
         let closed = || RwSignal::new(false);

@@ -8,6 +8,7 @@ use crate::ui::dom::{el, flag, group, target, when};
 use crate::ui::export_menu::{copy_menu, export_menu};
 use crate::ui::facets::filters_button;
 use crate::ui::icons;
+use crate::ui::triage::triage_button;
 use crate::ui::words;
 use leptos::prelude::*;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -24,7 +25,7 @@ pub fn toolbar(page: Page) -> AnyView {
         if partly.get() { format!("{status} so far") } else { status }
     };
     let tools = move || {
-        let menus = [bulk_menu(page), export_menu(page), copy_menu(page), filters_button(page)];
+        let menus = [triage_button(page), bulk_menu(page), export_menu(page), copy_menu(page), filters_button(page)];
         let parts = [favourites_only(page), sort_by(page)].into_iter().chain(menus);
         el("div").class("toolbar-tools").children(parts).into()
     };

@@ -97,7 +97,7 @@ pub fn search_field(page: Page) -> AnyView {
         .attr("role", "search")
         .child(icons::glass())
         .child(input)
-        .child(el("kbd").class("search-key").attr("aria-hidden", "true").text("/"))
+        .child(el("kbd").class("search-key").attr("aria-hidden", "true").text_of(move || page.keys.key("search")))
         .child(problems::underline(typing))
         .child(help)
         .child(problems::sentence(typing))
