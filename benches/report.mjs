@@ -7,24 +7,43 @@ const megabytes = (bytes) => `${digits(bytes / 1e6)} MB`;
 const seconds = (ms) => (ms === null ? "never" : `${digits(ms / 1000)} s`);
 const milliseconds = (ms) => `${digits(ms)} ms`;
 
-export function report({ machine, corpus, sizes, runs }) {
+export function report({ machine, corpus, sizes, favourites, runs }) {
   const parts = [`${machine.browser}, ${machine.cores} cores (${machine.cpu}), ${corpus}`];
   if (Math.max(...machine.load) > 1.5) {
     parts.push(`Other programs may have been running (load ${machine.load.map(digits).join(" before, ")} after): times may be too high.`);
   }
   if (sizes) parts.push(`Page in brotli: wasm ${(sizes.wasm / 1000).toFixed(1)} kB, all ${(sizes.all / 1000).toFixed(1)} kB`);
+  if (favourites) {
+    parts.push(`\n━━━ ${favourites.papers.toLocaleString("en")} favourites, ${favourites.characters} characters stored ━━━`);
+    parts.push(kept(favourites), targetTable(favourites.targets));
+  }
   for (const run of runs) {
     parts.push(`\n━━━ ${run.papers.toLocaleString("en")} papers, ${megabytes(run.bytes)} ━━━`);
     if (run.read) parts.push(reading(run.read, run.papers));
     if (run.search) parts.push(searching(run.search, run.papers));
     if (run.page) parts.push(page(run.page));
     const lines = targets(run);
-    if (lines.length) {
-      const row = ({ what, wanted, value, met }) => [what, wanted, value, met === true ? "met" : met || "MISSED"];
-      parts.push(table(["Target", "wanted", "here", ""], lines.map(row)));
-    }
+    if (lines.length) parts.push(targetTable(lines));
   }
   return parts.join("\n");
+}
+
+function targetTable(lines) {
+  const row = ({ what, wanted, value, met }) => [what, wanted, value, met === true ? "met" : met || "MISSED"];
+  return table(["Target", "wanted", "here", ""], lines.map(row));
+}
+
+function kept({ restore, load, star }) {
+  return table(["Favourites", "", ""], [
+    ["opening the page, of the page's thread", milliseconds(load.task), "CPU time beyond that with 40 favourites, until all is listed"],
+    ["JSON.parse of the same records, one text", milliseconds(load.parseOne), "CPU time, plain as in an exchange file"],
+    ["  each from a text of its own", milliseconds(load.parse), ""],
+    ["longest task of the page meanwhile", load.longest ? milliseconds(load.longest) : "under 50 ms", "median of the visits"],
+    ["first card after", milliseconds(load.firstCard), `${milliseconds(load.firstCardOfFew)} with 40`],
+    ["restored from a backup in", milliseconds(restore.all), `longest task ${restore.longest ? milliseconds(restore.longest) : "under 50 ms"}`],
+    ["key to stored star, with 10", milliseconds(star.few.stored), `median of ${star.few.keys}`],
+    ["  with 10,000", milliseconds(star.many.stored), ""],
+  ]);
 }
 
 function reading({ bytes, script, wasm }, papers) {

@@ -1,4 +1,4 @@
-// `cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page,…] [--json FILE]`: see README.md.
+// `cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page|favourites,…] [--json FILE]`: see README.md.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { papersOf, write } from "./corpus/write.mjs";
 import { launch } from "./drive/chromium.mjs";
+import { measureFavourites } from "./drive/favourites.mjs";
 import { measurePage } from "./drive/page.mjs";
 import { measureReading } from "./drive/read.mjs";
 import { measureSearch } from "./drive/search.mjs";
@@ -13,12 +14,12 @@ import { serve } from "./drive/server.mjs";
 import { sizes } from "./drive/sizes.mjs";
 import { KINDS, queries } from "./queries.mjs";
 import { report } from "./report.mjs";
-import { targets } from "./targets.mjs";
+import { favouriteTargets, targets } from "./targets.mjs";
 
 const { PAPERDECK_URL, PAPERDECK_DIST, BENCH_ENGINE, BENCH_FILES } = process.env;
 if (!PAPERDECK_URL) throw new Error("run it with: cargo xtask bench");
 
-const PARTS = ["read", "peers", "page"];
+const PARTS = ["read", "peers", "page", "favourites"];
 /** Above it only the page is measured: peers need minutes and gigabytes. */
 const MOST_FOR_PEERS = 100_000;
 /** Queries typed key by key: some 8 keys each, 200 in all. */
@@ -69,9 +70,15 @@ try {
   const [cpu] = cpus();
   const machine = { browser: `Chromium ${browser.version()}`, cores: cpus().length, cpu: cpu?.model ?? "unknown", load: [loadavg()[0]] };
   const results = { machine, corpus: papersOf(options.corpus).about, sizes: sizes(PAPERDECK_DIST), runs: [] };
-  for (const papers of options.papers) {
+  const save = () => options.json && writeFileSync(options.json, JSON.stringify(results, null, 1) + "\n");
+  if (options.only.includes("favourites")) {
+    results.favourites = await measureFavourites(PAPERDECK_URL, say);
+    results.favourites.targets = favouriteTargets(results.favourites);
+    save();
+  }
+  for (const papers of options.only.some((part) => part !== "favourites") ? options.papers : []) {
     results.runs.push(await measure(browser, server.url, papers));
-    if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1) + "\n");
+    save();
   }
   machine.load.push(loadavg()[0]);
   console.log(report(results));

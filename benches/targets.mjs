@@ -9,12 +9,7 @@ const MB = 1e6;
  * no line.
  */
 export function targets({ papers, read, search, page }) {
-  const lines = [];
-  const atLeast = (what, value, wanted, unit = "×") => add(what, value, `≥ ${wanted}${unit}`, value >= wanted, unit);
-  const atMost = (what, value, wanted, unit) => add(what, value, `≤ ${wanted} ${unit}`, value <= wanted, ` ${unit}`);
-  const add = (what, value, wanted, met, unit) => {
-    if (Number.isFinite(value)) lines.push({ what, wanted, value: digits(value) + unit, met });
-  };
+  const { lines, add, atLeast, atMost } = list();
   if (read) {
     const ours = read.wasm.copy.best + read.wasm.read.best;
     atLeast("reading, times as fast as the JavaScript parser", read.script.read.best / ours, 3);
@@ -52,6 +47,28 @@ export function targets({ papers, read, search, page }) {
     add("peak memory of page and worker, times the text", memory, "≤ 3×", memory <= 3, "×");
   }
   return lines;
+}
+
+/** The same for favourites. */
+export function favouriteTargets({ load, star, restore }) {
+  const { lines, atMost } = list();
+  atMost("opening with 10,000 favourites, times JSON.parse of the same records (one text)", load.task / load.parseOne, 2, "×");
+  atMost("the same, times JSON.parse of each from a text of its own", load.task / load.parse, 2, "×");
+  atMost("longest task of the page while it opens with them", load.longest, 50, "ms");
+  atMost("longest task of the page while they are restored", restore.longest, 50, "ms");
+  // To tell it from noise.
+  atMost("a star with 10,000 favourites, times one with 10", star.many.stored / star.few.stored, 1.25, "×");
+  return lines;
+}
+
+function list() {
+  const lines = [];
+  const atLeast = (what, value, wanted, unit = "×") => add(what, value, `≥ ${wanted}${unit}`, value >= wanted, unit);
+  const atMost = (what, value, wanted, unit) => add(what, value, `≤ ${wanted} ${unit}`, value <= wanted, ` ${unit}`);
+  const add = (what, value, wanted, met, unit) => {
+    if (Number.isFinite(value)) lines.push({ what, wanted, value: digits(value) + unit, met });
+  };
+  return { lines, add, atLeast, atMost };
 }
 
 export function share({ hits, asked }) {
