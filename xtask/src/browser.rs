@@ -78,22 +78,31 @@ fn install() -> Result<Browser> {
 
 /// Installs Debian's packages where that can be done without asking; fails with what to do by hand.
 fn apt(packages: &[&str], by_hand: &str) -> Result<()> {
-    if find("apt-get").is_none() {
-        return Err(by_hand.to_owned());
-    }
-    let root = output(program("id").arg("-u")).is_some_and(|id| id == "0");
-    if !root && output(program("sudo").args(["-n", "true"])).is_none() {
-        return Err(format!("{by_hand} (apt-get is here, but not the right to use it without a password)"));
-    }
     for arguments in [vec!["update"], [&["install", "--yes", "--no-install-recommends"], packages].concat()] {
-        let mut apt = program(if root { "apt-get" } else { "sudo" });
-        if !root {
-            apt.args(["-n", "apt-get"]);
-        }
-        run(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
-            .map_err(|error| format!("{error}. {by_hand}"))?;
+        apt_get(&arguments).map_err(|error| format!("{by_hand} ({error})"))?;
     }
     Ok(())
+}
+
+/// Runs apt-get, where it is here and needs no password.
+pub fn apt_get(arguments: &[&str]) -> Result<()> {
+    if find("apt-get").is_none() {
+        return Err("there is no apt-get here".to_owned());
+    }
+    let root = is_root();
+    if !root && output(program("sudo").args(["-n", "true"])).is_none() {
+        return Err("apt-get is here, but not the right to use it without a password".to_owned());
+    }
+    let mut apt = program(if root { "apt-get" } else { "sudo" });
+    if !root {
+        apt.args(["-n", "apt-get"]);
+    }
+    run(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Whether this is root.
+pub fn is_root() -> bool {
+    output(program("id").arg("-u")).is_some_and(|id| id == "0")
 }
 
 /// Writes what chromedriver is to start, and with which flags, where wasm-bindgen's test runner is told to look.

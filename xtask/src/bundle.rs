@@ -1,8 +1,8 @@
-//! The release build: Trunk makes `dist/`, then wasm, scripts and style sheets are made small, and the headers for hosts that
-//! read them from a file are added.
+//! The release build: Trunk makes `dist/`, then wasm, scripts and style sheets are made small, and what hosts
+//! need is added: their configurations, and the files packed.
 
 use crate::{
-    headers, node, offline, rust_tools,
+    headers, hosts, node, offline, precompressed, rust_tools,
     shell::{Result, program, root, run},
     slim, small_std, split,
 };
@@ -52,6 +52,9 @@ pub fn build(build: Build) -> Result<bool> {
     offline::fill_in(&dist)?;
     small_scripts(&dist)?;
     write(&dist.join("_headers"), &headers::file(&dist)?)?;
+    write(&dist.join(hosts::NGINX), &hosts::nginx(&dist)?)?;
+    write(&dist.join(hosts::CADDY), &hosts::caddy(&dist)?)?;
+    precompressed::write_twins(&dist, build)?;
     Ok(small)
 }
 

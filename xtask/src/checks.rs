@@ -3,7 +3,7 @@
 use crate::{
     browser,
     bundle::{self, Build},
-    node, rust_tools, server,
+    dependencies, host_checks, node, rust_tools, server,
     shell::{Result, program, run},
     sizes,
 };
@@ -14,30 +14,47 @@ use std::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The journey that every host must let through.
+const FIRST_JOURNEY: [&str; 4] = ["test", "first.spec.ts", "--grep", "the page mounts and its worker answers"];
+
 /// One check, in the order they run: the quick ones first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Fmt,
     Clippy,
+    Deny,
     Host,
     Web,
     Build,
     E2e,
     Firefox,
+    Hosts,
 }
 
 impl Step {
-    const ALL: [Self; 7] = [Self::Fmt, Self::Clippy, Self::Host, Self::Web, Self::Build, Self::E2e, Self::Firefox];
+    const ALL: [Self; 9] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Deny,
+        Self::Host,
+        Self::Web,
+        Self::Build,
+        Self::E2e,
+        Self::Firefox,
+        Self::Hosts,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Fmt => "fmt",
             Self::Clippy => "clippy",
+            Self::Deny => "deny",
             Self::Host => "host",
             Self::Web => "web",
             Self::Build => "build",
             Self::E2e => "e2e",
             Self::Firefox => "firefox",
+            Self::Hosts => "hosts",
         }
     }
 
@@ -45,6 +62,7 @@ impl Step {
         match self {
             Self::Fmt => run(program("cargo").args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
+            Self::Deny => dependencies::check(),
             Self::Host => run(program("cargo").args(["test", "--workspace", "--no-fail-fast", "--quiet"]).args(extra)),
             Self::Web => web(extra),
             Self::Build => match (bundle::build(build)?, build) {
@@ -53,19 +71,25 @@ impl Step {
             },
             Self::E2e => {
                 let browser = browser::browser()?;
-                let flags = browser::FLAGS.join(" ");
-                journeys(extra, |run| run.env("CHROMIUM_PATH", &browser.chromium).env("CHROMIUM_FLAGS", flags))
+                journeys(extra, |run| in_chromium(run, &browser))
             }
             Self::Firefox => {
                 let firefox = browser::firefox()?;
                 journeys(extra, |run| run.env("FIREFOX_PATH", firefox))
+            }
+            Self::Hosts => {
+                let browser = browser::browser()?;
+                node::playwright()?;
+                host_checks::run(&bundle::dist(), |address| {
+                    run(in_chromium(playwright().args(FIRST_JOURNEY), &browser).env("PAPERDECK_URL", address))
+                })
             }
         }
     }
 
     /// Whether it goes through the build.
     fn needs_build(self) -> bool {
-        matches!(self, Self::E2e | Self::Firefox)
+        matches!(self, Self::E2e | Self::Firefox | Self::Hosts)
     }
 }
 
@@ -182,6 +206,10 @@ fn journeys(extra: &[String], browser: impl FnOnce(&mut Command) -> &mut Command
     let mounts = vec![server::Mount::plain("/some/folder/", dist.clone()), server::Mount::strict("/", dist)?];
     let server = server::start(mounts, 0)?;
     run(browser(playwright().arg("test").args(extra).env("PAPERDECK_URL", server.address())))
+}
+
+fn in_chromium<'a>(run: &'a mut Command, browser: &browser::Browser) -> &'a mut Command {
+    run.env("CHROMIUM_PATH", &browser.chromium).env("CHROMIUM_FLAGS", browser::FLAGS.join(" "))
 }
 
 fn playwright() -> Command {

@@ -4,9 +4,13 @@ mod bench;
 mod browser;
 mod bundle;
 mod checks;
+mod dependencies;
 mod headers;
+mod host_checks;
+mod hosts;
 mod node;
 mod offline;
+mod precompressed;
 mod rust_tools;
 mod server;
 mod shell;
@@ -25,7 +29,8 @@ cargo xtask serve [--quick] [--port N]
     With --quick the build takes a fraction of the time, and the page is heavier and slower than what is deployed.
 
 cargo xtask test [--quick] [--only STEP,…] [-- ARGUMENTS]
-    Run the checks, in this order: fmt, clippy, host, web, build, e2e, and firefox, which is the core journeys there.
+    Run the checks, in this order: fmt, clippy, deny, host, web, build, e2e, firefox, which is the core journeys there,
+    and hosts, which serves the build with nginx and Caddy.
     With --quick the journeys go through such a build.
     Arguments after `--` go to the one test step chosen: cargo xtask test --only e2e -- first.spec.ts
 

@@ -16,7 +16,7 @@ const { join } = require('node:path');
 const { brotliCompressSync, gzipSync } = require('node:zlib');
 const top = process.argv[1];
 for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile()) continue;
+  if (!entry.isFile() || /\\.(br|gz)$/.test(entry.name)) continue;
   const file = join(entry.parentPath ?? entry.path, entry.name);
   const bytes = readFileSync(file);
   const name = file.slice(top.length + 1);
@@ -63,8 +63,8 @@ fn is_later(name: &str) -> bool {
     name.split('.').next().is_some_and(|stem| stem.ends_with(crate::bundle::LATER))
 }
 
-/// Hosts read `_headers` themselves, and pictures are for shop windows: no visit to the app loads either.
+/// What begins with `_` is for hosts, and pictures are for shop windows: no visit to the app loads either.
 fn is_loaded(name: &str) -> bool {
     let picture = [".png", ".jpg", ".webp"].iter().any(|end| name.ends_with(end));
-    name != "_headers" && !picture
+    !name.starts_with('_') && !picture
 }
