@@ -56,6 +56,7 @@ pub mod sightings;
 pub mod stars;
 pub mod state;
 pub mod storage;
+pub mod swipe;
 pub mod terms;
 pub mod toast;
 pub mod toolbar;

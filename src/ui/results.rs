@@ -5,7 +5,7 @@ use crate::ui::card::paper_card;
 use crate::ui::compare;
 use crate::ui::corrections::corrections;
 use crate::ui::dom::{Item, Place, button, effect, el, group, list, when};
-use crate::ui::{keys, pane};
+use crate::ui::{keys, pane, swipe};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -71,6 +71,8 @@ pub fn paper_list(page: Page) -> AnyView {
         .on("focusin", focus)
         .on("focusout", focus)
         .on("keydown", page_keys);
+    let swipe = swipe::swipe(page);
+    let papers = swipe::EVENTS.into_iter().fold(papers, |papers, name| papers.on(name, swipe));
     group([
         corrections(page),
         papers.child(list(cards)).into(),
