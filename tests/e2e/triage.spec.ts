@@ -112,3 +112,56 @@ test("keys: search, next, open, star, undo, help", { tag: "@core" }, async ({ pa
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
 });
+
+test("a key can be changed, changes places with another, is kept, and all come back", { tag: "@core" }, async ({ page, context }) => {
+  const dialog = page.getByRole("dialog", { name: "Keys" });
+  const key = (name: string) => dialog.getByRole("button", { name: `${name}:` });
+  await page.goto("./");
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  await expectStatus(page, "14 papers");
+  await page.keyboard.press("?");
+  await expect(dialog).toBeVisible();
+  // By the keyboard alone, too.
+  await key("Next paper").focus();
+  await page.keyboard.press("Enter");
+  await expect(key("Next paper")).toHaveAccessibleName("Next paper: press the new key");
+  await expectAccessible(page);
+  await page.keyboard.press("m");
+  await expect(key("Next paper")).toHaveText("m");
+  await expect(dialog).toContainText("Next paper: m");
+  // One that is taken changes places; Escape leaves it as it is, and the dialog open.
+  await key("Previous paper").click();
+  await page.keyboard.press("m");
+  await expect(dialog).toContainText("Previous paper: m. Next paper has k now.");
+  await key("Search").click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  await expect(key("Search")).toHaveText("/");
+  // What is no key is said.
+  await key("Search").click();
+  await page.keyboard.press("F2");
+  await expect(dialog).toContainText("Expected a letter, a digit or a sign.");
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto("./");
+    await tab.getByRole("button", { name: "Try the sample" }).click();
+    await expectStatus(tab, "14 papers");
+    await tab.keyboard.press("j");
+    await tab.keyboard.press("k");
+    await expect(tab.getByRole("article").nth(0)).toBeFocused();
+    await tab.keyboard.press("k");
+    await expect(tab.getByRole("article").nth(1)).toBeFocused();
+    await tab.keyboard.press("m");
+    await expect(tab.getByRole("article").nth(0)).toBeFocused();
+  }
+  await page.keyboard.press("?");
+  await dialog.getByRole("button", { name: "All keys as they came" }).click();
+  await expect(key("Next paper")).toHaveText("j");
+  await expect(dialog.getByRole("button", { name: "All keys as they came" })).toBeHidden();
+  // The other tab heard of it.
+  await other.keyboard.press("j");
+  await expect(other.getByRole("article").nth(1)).toBeFocused();
+  await other.close();
+});
