@@ -24,8 +24,12 @@ pub fn swipe(page: Page) -> impl Fn(Event) + Copy + Send {
         let x = pointer.client_x();
         let kind = event.type_();
         if kind == "pointerdown" {
+            // A second finger: the browser takes both away if they mean something to it.
+            if !pointer.is_primary() {
+                return;
+            }
             let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default() as i32;
-            let free = pointer.pointer_type() == "touch" && pointer.is_primary() && x > EDGE && x < width - EDGE;
+            let free = pointer.pointer_type() == "touch" && x > EDGE && x < width - EDGE;
             // In a field a finger chooses text.
             let free = free && !crate::ui::keys::is_field(event.target());
             start.try_set_value(free.then_some((pointer.pointer_id(), x)));
@@ -59,10 +63,15 @@ pub fn swipe(page: Page) -> impl Fn(Event) + Copy + Send {
 fn act(page: Page, card: &Element, keep: bool) {
     let button = card.query_selector(if keep { ".star" } else { ".aside-button" }).ok().flatten();
     let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) else { return };
-    let was = button.get_attribute("aria-pressed").as_deref() == Some("true");
+    let kept = button.get_attribute("aria-pressed").as_deref() == Some("true");
+    // What is so already stays so: a swipe takes nothing back.
+    let is_so = if keep { kept } else { card.matches(".aside").unwrap_or_default() };
+    if is_so {
+        return;
+    }
     button.click();
-    // The other ways say it themselves.
-    if !was && keep {
+    // The other way says it itself.
+    if keep {
         page.stars.offer_undo("Kept as a favourite.", page.client, page.toast);
     }
 }

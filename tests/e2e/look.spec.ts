@@ -87,10 +87,8 @@ test("on paper: titles, metadata, addresses and whole abstracts, and nothing tha
   }
   expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe("rgb(0, 0, 0)");
   const written = page.locator(".meta a").first();
-  if (await written.count()) {
-    const content = await written.evaluate((link) => getComputedStyle(link, "::before").content);
-    expect(content).toContain("https://");
-  }
+  const content = await written.evaluate((link) => getComputedStyle(link, "::before").content);
+  expect(content).toContain("https://");
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: "screen" });
 });

@@ -88,6 +88,10 @@ test("a swipe to the right keeps, to the left puts aside, and both can be undone
   await finger(page, cards.first(), 140);
   await expect(star).toHaveAttribute("aria-pressed", "true");
   await expectAccessible(page);
+  // What is kept stays kept.
+  await finger(page, cards.first(), 140);
+  await expect(cards.first()).not.toHaveAttribute("data-swipe");
+  await expect(star).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(star).toHaveAttribute("aria-pressed", "false");
 
@@ -95,6 +99,9 @@ test("a swipe to the right keeps, to the left puts aside, and both can be undone
   await finger(page, aside, -140);
   await expect(aside).toHaveClass(/aside/);
   await expect(aside).not.toHaveAttribute("data-swipe");
+  await finger(page, aside, -140);
+  await expect(aside).not.toHaveAttribute("data-swipe");
+  await expect(aside).toHaveClass(/aside/);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(aside).not.toHaveClass(/aside/);
 
