@@ -73,7 +73,7 @@ test("on paper: titles, metadata, addresses and whole abstracts, and nothing tha
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto("./");
   await open(page, SAMPLE);
-  await page.getByRole("searchbox", { name: "Search" }).fill("forecasts");
+  await page.getByRole("searchbox", { name: "Search" }).fill("silence");
   await expect(page.getByRole("status").filter({ hasText: /of 14 papers$/ })).toBeVisible();
   const card = page.getByRole("article").first();
   const text = card.locator(".abstract").first();

@@ -198,19 +198,24 @@ fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {
 /// A host that runs until this is dropped.
 struct Running(Child);
 
+/// How often a host is looked for before it is given up, and how long the wait in between is: half a minute in all.
+const TRIES: u32 = 600;
+const PAUSE: Duration = Duration::from_millis(50);
+
 impl Running {
     fn start(mut command: Command, name: &str, port: u16) -> Result<Self> {
         let child = command.spawn().map_err(|error| format!("{name} could not be started: {error}"))?;
         let mut running = Self(child);
-        loop {
+        for _ in 0..TRIES {
             if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
                 return Ok(running);
             }
             if let Ok(Some(status)) = running.0.try_wait() {
                 return Err(format!("{name} ended at once ({status})"));
             }
-            thread::sleep(Duration::from_millis(50));
+            thread::sleep(PAUSE);
         }
+        Err(format!("{name} does not listen"))
     }
 }
 
