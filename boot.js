@@ -92,11 +92,14 @@ function holdInput() {
 
 // The wasm comes in two parts (`cargo xtask` parts it). When the first calls into the second for the first time, it calls
 // `paperdeckBring()`, which must have it there when it returns: a worker may wait for the network. The page calls nothing there.
+// What is returned fetches it beforehand, so that it is here when the network no longer is.
 function secondPart(app, script) {
-  const bring = () => {
+  const url = script.replace(/\.js$/, "_later.wasm");
+  let bytes;
+  const fetchNow = () => {
     const request = new XMLHttpRequest();
     try {
-      request.open("GET", script.replace(/\.js$/, "_later.wasm"), false);
+      request.open("GET", url, false);
       request.responseType = "arraybuffer";
       request.send();
     } catch {
@@ -106,9 +109,17 @@ function secondPart(app, script) {
       // The page knows this sentence (`ui/client.rs`).
       throw new Error(`a part of Paperdeck could not be fetched (${request.status})`);
     }
-    new WebAssembly.Instance(new WebAssembly.Module(request.response), { w: app.exported() });
+    return request.response;
+  };
+  const bring = () => {
+    new WebAssembly.Instance(new WebAssembly.Module(bytes ?? fetchNow()), { w: app.exported() });
+    bytes = undefined;
   };
   Object.defineProperty(globalThis, "paperdeckBring", { value: bring });
+  return async function prefetch() {
+    const response = await fetch(url, { priority: "low" });
+    bytes = response.ok ? await response.arrayBuffer() : undefined;
+  };
 }
 
 async function compile(url) {
@@ -278,13 +289,15 @@ function startWorker() {
   }
 
   async function start(module) {
-    secondPart(await app, script);
+    const prefetch = secondPart(await app, script);
     await (await app).default({ module_or_path: module });
     // No message can come between the end of main() and these lines: only microtasks lie between.
     removeEventListener("message", hold);
     for (const { data, ports } of early) {
       dispatchEvent(new MessageEvent("message", { data, ports }));
     }
+    // Where it cannot be had, it is asked for again when it is needed.
+    prefetch().catch(() => {});
   }
 }
 

@@ -256,6 +256,8 @@ fn uses(body: &FunctionBody) -> Result<(BTreeSet<u32>, BTreeSet<u32>)> {
 /// Whether the rules move a function of this name: the longest that fits decides, and one with `!` lets it stay. A rule fits
 /// the path of the function itself; for `mention` also any other in its name (closures that Leptos wraps).
 pub fn moves(name: &str, rules: &[&str], mention: bool) -> bool {
+    // Of `<a::B>::c`, as quick builds do not write it.
+    let name = &name.replace(">::", "::");
     let own = name.trim_start_matches(['<', '&', '(', '[']);
     let own = own.strip_prefix("mut ").unwrap_or(own);
     let fits = |path: &str| own.starts_with(path) || mention && name.contains(path);
