@@ -1,6 +1,7 @@
 // Journey 2: search, filter, sort; the view comes back from the address; favourites outlive the dumps.
 
 import { expectStatus, forgetEverything, NO_REAL, open, REAL, real } from "./dumps";
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./paperdeck";
 
 test("three dumps: search, filter, sort, reload, star, reload", { tag: "@core" }, async ({ page }) => {
@@ -143,8 +144,7 @@ test("a key can be changed, changes places with another, is kept, and all come b
   await expect(dialog).toContainText("Expected a letter, a digit or a sign.");
   await dialog.getByRole("button", { name: "Close" }).click();
 
-  const other = await context.newPage();
-  for (const tab of [page, other]) {
+  const hold = async (tab: Page) => {
     await tab.goto("./");
     await tab.getByRole("button", { name: "Try the sample" }).click();
     await expectStatus(tab, "14 papers");
@@ -155,12 +155,17 @@ test("a key can be changed, changes places with another, is kept, and all come b
     await expect(tab.getByRole("article").nth(1)).toBeFocused();
     await tab.keyboard.press("m");
     await expect(tab.getByRole("article").nth(0)).toBeFocused();
-  }
+  };
+  await hold(page);
+  const other = await context.newPage();
+  await hold(other);
+  await page.bringToFront();
   await page.keyboard.press("?");
   await dialog.getByRole("button", { name: "All keys as they came" }).click();
   await expect(key("Next paper")).toHaveText("j");
   await expect(dialog.getByRole("button", { name: "All keys as they came" })).toBeHidden();
   // The other tab heard of it.
+  await other.bringToFront();
   await other.keyboard.press("j");
   await expect(other.getByRole("article").nth(1)).toBeFocused();
   await other.close();
