@@ -1,12 +1,12 @@
 //! Which key does what: as it comes, or as the user wants it. No two things ever have the same key.
 
 /// What a key does, by name, and the key that does it unless the user wants another.
-pub type Default = (&'static str, char);
+pub type Binding = (&'static str, char);
 
 /// The keys of all that has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
-    all: Vec<(Default, char)>,
+    all: Vec<(Binding, char)>,
 }
 
 /// Why a key cannot be taken.
@@ -14,7 +14,7 @@ pub const NOT_A_KEY: &str = "Expected a letter, a digit or a sign.";
 
 impl Keymap {
     /// As they come.
-    pub fn new(defaults: impl IntoIterator<Item = Default>) -> Self {
+    pub fn new(defaults: impl IntoIterator<Item = Binding>) -> Self {
         Self { all: defaults.into_iter().map(|default| (default, default.1)).collect() }
     }
 
