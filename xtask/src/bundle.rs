@@ -2,8 +2,8 @@
 //! need is added: their configurations, and the files packed.
 
 use crate::{
-    headers, hosts, node, offline, precompressed, rust_tools,
-    shell::{Result, program, root, run},
+    headers, hosts, node, offline, precompressed, reproducible, rust_tools,
+    shell::{Result, program, root, run, target},
     slim, small_std, split,
 };
 use std::{
@@ -41,7 +41,7 @@ pub fn build(build: Build) -> Result<bool> {
         Build::Quick => {
             trunk
                 .args(["--cargo-profile", "quick"])
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_tools::release_flags());
+                .env(rust_tools::FLAGS, rust_tools::release_flags().join(rust_tools::PARTED));
             false
         }
     };
@@ -55,6 +55,7 @@ pub fn build(build: Build) -> Result<bool> {
     write(&dist.join(hosts::NGINX), &hosts::nginx(&dist)?)?;
     write(&dist.join(hosts::CADDY), &hosts::caddy(&dist)?)?;
     precompressed::write_twins(&dist, build)?;
+    reproducible::check_traces(&dist)?;
     Ok(small)
 }
 
@@ -64,9 +65,9 @@ pub fn as_released(command: &mut Command) -> bool {
     let small = small_std::ready();
     if small {
         small_std::apply(command);
-        flags = format!("{flags} {}", small_std::FLAGS);
+        flags.extend(small_std::FLAGS.split(' ').map(str::to_owned));
     }
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+    command.env(rust_tools::FLAGS, flags.join(rust_tools::PARTED));
     small
 }
 
@@ -91,7 +92,7 @@ fn small_app(dist: &Path, build: Build) -> Result<()> {
     let bytes = read_bytes(&wasm_file)?;
     let (bytes, script) = slim::slim(&bytes, &read(&script_file)?)?;
     let parts = split::split(&bytes, &script)?;
-    write(&root().join("target/parts.txt"), &parts.report)?;
+    write(&target().join("parts.txt"), &parts.report)?;
     let later_file = dist.join("later.wasm");
     let mut all = parts.script.clone().into_bytes();
     for (file, part) in [(&wasm_file, parts.first), (&later_file, parts.second)] {
@@ -147,7 +148,7 @@ fn small_scripts(dist: &Path) -> Result<()> {
 }
 
 /// Makes a script or style sheet small, in place.
-fn minify(file: &Path) -> Result<()> {
+pub fn minify(file: &Path) -> Result<()> {
     let mut out = std::ffi::OsString::from("--outfile=");
     out.push(file);
     run(program("esbuild")

@@ -3,7 +3,7 @@
 use crate::{
     browser,
     bundle::{self, Build},
-    dependencies, host_checks, node, rust_tools, server,
+    dependencies, host_checks, node, reproducible, rust_tools, server,
     shell::{Result, program, run},
     sizes,
 };
@@ -66,7 +66,10 @@ impl Step {
             Self::Host => run(program("cargo").args(["test", "--workspace", "--no-fail-fast", "--quiet"]).args(extra)),
             Self::Web => web(extra),
             Self::Build => match (bundle::build(build)?, build) {
-                (small, Build::Release) => sizes::weigh(&bundle::dist(), small),
+                (small, Build::Release) => {
+                    println!("SHA-256 of all: {}", reproducible::fingerprint(&bundle::dist())?);
+                    sizes::weigh(&bundle::dist(), small)
+                }
                 (_, Build::Quick) => Ok(()),
             },
             Self::E2e => {

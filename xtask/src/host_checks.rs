@@ -8,7 +8,7 @@ use crate::{
     browser,
     bundle::{read, write},
     headers, hosts, precompressed,
-    shell::{Result, find, output, own_tools, program, root},
+    shell::{Result, find, output, own_tools, program, target},
 };
 use std::{
     fs,
@@ -25,7 +25,7 @@ const PACKAGES: [&str; 4] = ["nginx", "nginx-common", "libnginx-mod-http-brotli-
 
 /// Serves `dist` with each host there is, looks at all it sends and has `journey` go through it.
 pub fn run(dist: &Path, journey: impl Fn(&str) -> Result<()>) -> Result<()> {
-    let own = root().join("target/hosts");
+    let own = target().join("hosts");
     fs::create_dir_all(&own).map_err(|error| format!("{} cannot be made: {error}", own.display()))?;
     for (name, configure) in [("nginx", nginx as Configure), ("caddy", caddy)] {
         let Some(file) = server(name) else {

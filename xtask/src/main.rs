@@ -11,6 +11,7 @@ mod hosts;
 mod node;
 mod offline;
 mod precompressed;
+mod reproducible;
 mod rust_tools;
 mod server;
 mod shell;
@@ -34,8 +35,9 @@ cargo xtask test [--quick] [--only STEP,…] [-- ARGUMENTS]
     With --quick the journeys go through such a build.
     Arguments after `--` go to the one test step chosen: cargo xtask test --only e2e -- first.spec.ts
 
-cargo xtask dist
+cargo xtask dist [--twice]
     Build the release into dist/, ready for any static host, and weigh it.
+    With --twice build it once more from a copy in another folder, and compare every file.
 
 cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page,…] [--json FILE]
     Measure the release and its peers in Chromium, at 1,000 and 10,000 papers unless told (see benches/README.md).
@@ -74,11 +76,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
                 _ => Err(format!("expected `[--quick] [--port N]`, found `{}`", options.join(" "))),
             }
         }
-        ["dist"] => {
-            let small = bundle::build(Build::Release)?;
-            sizes::weigh(&bundle::dist(), small)?;
-            Ok(ExitCode::SUCCESS)
-        }
+        ["dist", options @ ..] => dist(options),
         ["test", options @ ..] => {
             let (build, options) = how(options);
             Ok(checks::run_steps(&checks::Choice::read(options, build)?))
@@ -99,6 +97,21 @@ fn how<'a>(options: &'a [&'a str]) -> (Build, &'a [&'a str]) {
         ["--quick", rest @ ..] => (Build::Quick, rest),
         _ => (Build::Release, options),
     }
+}
+
+fn dist(options: &[&str]) -> Result<ExitCode> {
+    let twice = match options {
+        [] => false,
+        ["--twice"] => true,
+        _ => return Err(format!("expected `--twice` or nothing, found `{}`", options.join(" "))),
+    };
+    let small = bundle::build(Build::Release)?;
+    sizes::weigh(&bundle::dist(), small)?;
+    println!("SHA-256 of all: {}", reproducible::fingerprint(&bundle::dist())?);
+    if twice {
+        reproducible::build_again()?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn serve(build: Build, port: u16) -> Result<ExitCode> {

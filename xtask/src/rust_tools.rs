@@ -1,10 +1,7 @@
 //! The Rust side of the tool chain: the wasm target, Trunk, and wasm-bindgen in the version of Cargo.lock.
 
-use crate::shell::{Result, find, output, own_tools, program, root, run};
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use crate::shell::{Result, find, output, own_tools, program, root, run, target};
+use std::{env, fs, path::PathBuf};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -83,32 +80,49 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
-/// What the compiler of the release gets to know. It names files in panic messages without the folders of whoever built
-/// it, which also gives the same wasm, and so the same hashed names, on every machine; the rest is for size.
-pub fn release_flags() -> String {
-    let mut flags = Vec::new();
-    let mut name = |folder: &Path, short: &str| {
-        // Cargo parts such flags at spaces; a folder with one in its name stays as it is.
-        if folder.to_string_lossy().contains(char::is_whitespace) {
-            return;
+/// Where Cargo keeps what it fetches.
+pub fn cargo_home() -> Option<PathBuf> {
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))
+}
+
+/// The folders of this machine in which a build has files, and what they are called in the release instead. Of two that fit
+/// a file the compiler takes the later.
+pub fn folders() -> Vec<(String, &'static str)> {
+    let sysroot = output(program("rustc").args(["--print", "sysroot"])).map(PathBuf::from);
+    let all = [(cargo_home(), "cargo"), (sysroot, "rust"), (Some(root()), "paperdeck"), (Some(target()), "target")];
+    let mut folders = Vec::new();
+    for (folder, short) in all {
+        // As it was given, and as it is when links are followed: either may be what the compiler is told.
+        let given = folder.filter(|folder| folder.is_absolute());
+        let real = given.as_ref().and_then(|folder| folder.canonicalize().ok());
+        for folder in given.into_iter().chain(real).map(|folder| folder.display().to_string()) {
+            if !folders.iter().any(|(known, _)| *known == folder) {
+                folders.push((folder, short));
+            }
         }
-        flags.push(format!("--remap-path-prefix={}={short}", folder.display()));
-    };
-    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    if let Some(home) = cargo_home.or_else(|| Some(env::home_dir()?.join(".cargo"))) {
-        name(&home, "cargo");
     }
-    if let Ok(root) = root().canonicalize() {
-        name(&root, "paperdeck");
-    }
+    folders
+}
+
+/// What the compiler of the release gets to know, for [`FLAGS`]. It names files in panic messages without the folders of
+/// whoever built it, which also gives the same wasm, and so the same hashed names, on every machine; the rest is for size.
+pub fn release_flags() -> Vec<String> {
+    let mut flags: Vec<String> =
+        folders().iter().map(|(folder, short)| format!("--remap-path-prefix={folder}={short}")).collect();
     // Leptos then boxes its views instead of making types and code for each: less wasm.
     flags.push("--cfg=erase_components".to_owned());
     // A call costs a few bytes, a copy of the callee many: only what is marked or tiny is inlined.
     flags.push("-Cllvm-args=-inline-threshold=10".to_owned());
     // What memchr searches by sixteen bytes at a time; every browser of the last years has it (figures in ARCHITECTURE.md).
     flags.push("-Ctarget-feature=+simd128".to_owned());
-    flags.join(" ")
+    flags
 }
+
+/// The variable in which Cargo takes flags of the compiler, parted by [`PARTED`]: unlike the others it lets them have spaces, and
+/// comes before what is set elsewhere on a machine.
+pub const FLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";
+/// Between two flags.
+pub const PARTED: &str = "\x1f";
 
 #[cfg(test)]
 mod tests {

@@ -19,9 +19,15 @@ pub fn root() -> PathBuf {
     }
 }
 
+/// Where Cargo builds.
+pub fn target() -> PathBuf {
+    // What is relative is so to where Cargo was started, which xtask's commands are at the top of the project.
+    root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
+
 /// Where this project keeps tools of its own, if the user has other versions of them.
 pub fn own_tools() -> PathBuf {
-    root().join("target/tools")
+    target().join("tools")
 }
 
 /// A program, to be run at the top of the project with the project's tools first on its `PATH`.
