@@ -21,7 +21,8 @@
 // Errors  Whatever goes wrong in the worker before or after its start (files gone, wasm refused, a Rust panic) reaches the
 //         page as the `error` event of the `Worker`.
 //
-// The first message of every worker is this file's own: the compiled module. `main()` never sees it.
+// The first message of every worker is this file's own: the compiled module. So is the second part of the wasm, which comes
+// later. `main()` never sees them.
 
 let register;
 
@@ -40,9 +41,9 @@ async function startPage() {
     const coming = Promise.all([import(js), compile(wasm)]);
     const stored = storedReader();
     const [app, module] = await coming;
-    Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module) });
+    const second = secondPart(app, js);
+    Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module, second) });
     Object.defineProperty(globalThis, "paperdeckStored", { value: stored });
-    secondPart(app, js);
     await app.default({ module_or_path: module });
     release();
     // Only now: what comes from elsewhere needs a page, and nobody waits for the copy that works without a network.
@@ -90,40 +91,65 @@ function holdInput() {
   };
 }
 
-// The wasm comes in two parts (`cargo xtask` parts it). When the first calls into the second for the first time, it calls
-// `paperdeckBring()`, which must have it there when it returns: a worker may wait for the network. The page calls nothing there.
-// What is returned fetches it beforehand, so that it is here when the network no longer is.
+// The wasm comes in two parts (`cargo xtask` parts it): what is rare is in the second, which the page fetches once it runs and
+// hands to its workers. The page must not wait for it: it asks with `paperdeckLater()`, a promise, before it calls anything there,
+// and may ask again where that failed. When the first part calls into the second for the first time, it calls
+// `paperdeckBring()`, which must have it there when it returns.
 function secondPart(app, script) {
-  const url = script.replace(/\.js$/, "_later.wasm");
-  let bytes;
-  const fetchNow = () => {
-    const request = new XMLHttpRequest();
-    try {
-      request.open("GET", url, false);
-      request.responseType = "arraybuffer";
-      request.send();
-    } catch {
-      // Its status is 0 then.
+  let here = false;
+  let coming;
+  const fetched = () => coming ??= compile(laterUrl(script), { priority: "low" }).catch((error) => {
+    coming = undefined;
+    throw error;
+  });
+  const later = async () => {
+    const module = await fetched();
+    if (!here) {
+      await WebAssembly.instantiate(module, { w: app.exported() });
+      here = true;
     }
-    if (request.status !== 200) {
-      // The page knows this sentence (`ui/client.rs`).
-      throw new Error(`a part of Paperdeck could not be fetched (${request.status})`);
-    }
-    return request.response;
   };
   const bring = () => {
-    new WebAssembly.Instance(new WebAssembly.Module(bytes ?? fetchNow()), { w: app.exported() });
-    bytes = undefined;
+    if (!here) {
+      throw new Error("the page calls what it has not asked for");
+    }
   };
+  Object.defineProperty(globalThis, "paperdeckLater", { value: later });
   Object.defineProperty(globalThis, "paperdeckBring", { value: bring });
-  return async function prefetch() {
-    const response = await fetch(url, { priority: "low" });
-    bytes = response.ok ? await response.arrayBuffer() : undefined;
-  };
+  return fetched;
 }
 
-async function compile(url) {
-  const response = await fetch(url);
+// A worker may wait for the network, should the page have handed it nothing yet.
+function secondPartOfWorker(app, script, handed) {
+  const bring = () => {
+    const module = handed() ?? new WebAssembly.Module(fetchNow(laterUrl(script)));
+    new WebAssembly.Instance(module, { w: app.exported() });
+  };
+  Object.defineProperty(globalThis, "paperdeckBring", { value: bring });
+}
+
+function laterUrl(script) {
+  return script.replace(/\.js$/, "_later.wasm");
+}
+
+function fetchNow(url) {
+  const request = new XMLHttpRequest();
+  try {
+    request.open("GET", url, false);
+    request.responseType = "arraybuffer";
+    request.send();
+  } catch {
+    // Its status is 0 then.
+  }
+  if (request.status !== 200) {
+    // The page knows this sentence (`ui/client.rs`).
+    throw new Error(`a part of Paperdeck could not be fetched (${request.status})`);
+  }
+  return request.response;
+}
+
+async function compile(url, how) {
+  const response = await fetch(url, how);
   if (!response.ok) {
     throw new Error(`the app's own file answered ${response.status}`);
   }
@@ -173,7 +199,7 @@ function look() {
   return { used, lines: lines.join("\n"), texts };
 }
 
-function workerFactory(js, module) {
+function workerFactory(js, module, second) {
   const url = new URL(import.meta.url);
   url.search = new URLSearchParams({ js: js.slice(js.lastIndexOf("/") + 1) });
   const script = url.href;
@@ -192,6 +218,8 @@ function workerFactory(js, module) {
   return function paperdeckWorker() {
     const worker = new Worker(trusted(script), { type: "module", name: "engine" });
     worker.postMessage(module);
+    // Where it cannot be had, it is asked for again when it is needed.
+    second().then((part) => worker.postMessage(part)).catch(() => {});
     return worker;
   };
 }
@@ -276,7 +304,16 @@ function startWorker() {
   const app = import(script);
   const early = [];
   let started = false;
+  let handed;
+  addEventListener("message", takePart);
   addEventListener("message", hold);
+
+  function takePart(event) {
+    if (started && event.data instanceof WebAssembly.Module) {
+      handed = event.data;
+      event.stopImmediatePropagation();
+    }
+  }
 
   function hold(event) {
     if (started) {
@@ -289,15 +326,13 @@ function startWorker() {
   }
 
   async function start(module) {
-    const prefetch = secondPart(await app, script);
+    secondPartOfWorker(await app, script, () => handed);
     await (await app).default({ module_or_path: module });
     // No message can come between the end of main() and these lines: only microtasks lie between.
     removeEventListener("message", hold);
     for (const { data, ports } of early) {
       dispatchEvent(new MessageEvent("message", { data, ports }));
     }
-    // Where it cannot be had, it is asked for again when it is needed.
-    prefetch().catch(() => {});
   }
 }
 

@@ -6,6 +6,7 @@ use crate::ui::actions::Keys;
 use crate::ui::audit::{self, Audit};
 use crate::ui::client::Client;
 use crate::ui::dom::{effect, el, flag, group, listen, when};
+use crate::ui::later::later;
 use crate::ui::look::{self, Look};
 use crate::ui::messages::{Messages, message_list};
 use crate::ui::stars::Stars;
@@ -143,8 +144,20 @@ pub fn app() -> AnyView {
     group([
         el("div").class("page").attr_of("inert", behind).children(parts).into(),
         choose::inputs(page),
-        audit::audit_place(page),
+        later(page, move || asks(page), move || give_up(page), dialogs),
         triage::triage_place(page),
+        reading::known_tags(page),
+        drop::drop_overlay(page),
+        toast_place(page),
+    ])
+}
+
+/// What lies over the page when it is asked for.
+// In the second part of the wasm.
+#[inline(never)]
+fn dialogs(page: Page) -> AnyView {
+    group([
+        audit::audit_place(page),
         paste::paste_dialog(page),
         help::keys_dialog(page),
         look::look_dialog(page),
@@ -154,10 +167,20 @@ pub fn app() -> AnyView {
         backup::preview_dialog(page),
         share::share_dialog(page),
         received::received_dialog(page),
-        reading::known_tags(page),
         search::help::query_help(page),
         forget::forget_dialog(page),
-        drop::drop_overlay(page),
-        toast_place(page),
     ])
+}
+
+/// Whether one of them is to be open.
+fn asks(page: Page) -> bool {
+    page.audit.dump_watched().is_some() || page.open.dialogs().iter().any(Get::get)
+}
+
+/// None of them can be had.
+fn give_up(page: Page) {
+    page.open.dialogs().iter().for_each(|open| open.set(false));
+    if page.audit.dump().is_some() {
+        audit::leave(page);
+    }
 }

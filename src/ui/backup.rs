@@ -3,6 +3,7 @@
 use crate::ui::app::Page;
 use crate::ui::choose::backup_button;
 use crate::ui::dom::{button, dynamic, el, group, nothing};
+use crate::ui::later::{LACKS, is_here};
 use crate::ui::paste::dialog;
 use crate::ui::stars::Plan;
 use crate::ui::{download, spawn, stars, words};
@@ -50,7 +51,17 @@ async fn read(page: Page, file: web_sys::File) {
     let Some(text) = text.ok().and_then(|text| text.as_string()) else {
         return page.messages.say(format!("{name}: expected a file that the browser can read, found one it cannot."));
     };
-    match page.stars.plan(&text) {
+    if is_here().await {
+        take(page, &name, &text);
+    } else {
+        page.messages.say(LACKS);
+    }
+}
+
+/// Does what a backup says, or shows it.
+#[inline(never)]
+fn take(page: Page, name: &str, text: &str) {
+    match page.stars.plan(text) {
         Err(why) => page.messages.say(format!("{name}: {}.", why.trim_end_matches('.'))),
         Ok(plan) if plan.edits.is_empty() => page.toast.show(plan.to_string(), None),
         // Where nothing is kept there is nothing that a backup could change.

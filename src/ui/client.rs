@@ -21,6 +21,7 @@ use crate::ui::dom::effect;
 use crate::ui::download;
 use crate::ui::found::{after_paint, at_once};
 use crate::ui::keep::{Keep, Record};
+use crate::ui::later::LACKS;
 use crate::ui::messages::Messages;
 use crate::ui::stars::Stars;
 use crate::ui::state::{DumpState, Dumps, Found, Progress, SCREEN, View};
@@ -45,9 +46,8 @@ extern "C" {
     fn new_worker() -> Result<Worker, JsValue>;
 }
 
-/// What boot.js says when the second part of the wasm cannot be had, and what the page says then.
+/// What boot.js says in a worker when the second part of the wasm cannot be had.
 const NO_PART: &str = "a part of Paperdeck could not be fetched";
-const LACKS: &str = "This needs a part of Paperdeck that could not be fetched. Try again when there is a network.";
 
 /// Where a dump comes from; kept, to read it again after a crash.
 #[derive(Clone)]

@@ -40,6 +40,7 @@ pub mod intake;
 pub mod journal;
 pub mod keep;
 pub mod keys;
+pub mod later;
 pub mod locks;
 pub mod look;
 pub mod menu;

@@ -283,12 +283,26 @@ pub struct Open {
 }
 
 impl Open {
+    /// The dialogs.
+    pub fn dialogs(&self) -> [RwSignal<bool>; 11] {
+        [
+            self.paste,
+            self.keys,
+            self.look,
+            self.tags,
+            self.preview,
+            self.share,
+            self.received,
+            self.tag_all,
+            self.history,
+            self.search,
+            self.forget,
+        ]
+    }
+
     /// Whether any dialog is.
     pub fn is_any(self) -> bool {
-        let dialogs =
-            [self.paste, self.keys, self.look, self.search, self.tags, self.history, self.tag_all, self.preview];
-        let mut dialogs = dialogs.into_iter().chain([self.share, self.received, self.forget]);
-        dialogs.any(|open| open.get_untracked())
+        self.dialogs().iter().any(|open| open.get_untracked())
     }
 }
 

@@ -69,3 +69,26 @@ test("a second part that cannot be had is said, the library stays, and later it 
   expect(trouble.filter((line) => !/part of Paperdeck|ERR_FAILED/.test(line))).toEqual([]);
   trouble.length = 0;
 });
+
+test("a dialog and an audit whose code cannot be had are said, and open later", async ({ page, context, trouble }) => {
+  await context.route(SECOND, (route) => route.abort());
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  const messages = page.getByRole("list", { name: "Messages" });
+  const said = messages.getByText("a part of Paperdeck that could not be fetched");
+  await page.keyboard.press("?");
+  await expect(said).toBeVisible();
+  await page.getByRole("region", { name: "Dumps" }).getByRole("button", { name: "Audit" }).click();
+  // The page is there again, and works.
+  const star = page.getByRole("article").first().getByRole("button", { name: "Favourite", exact: true });
+  await star.click();
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await context.unroute(SECOND);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeHidden();
+  expect(trouble.filter((line) => !line.includes("ERR_FAILED"))).toEqual([]);
+  trouble.length = 0;
+});

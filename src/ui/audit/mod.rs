@@ -52,6 +52,13 @@ fn close() {
     }
 }
 
+/// Closes it as if it had not been opened.
+pub fn leave(page: Page) {
+    // At once, so that the next that goes takes no second step back.
+    page.audit.end();
+    close();
+}
+
 /// Closes the audit when the user goes back, and shows a card as soon as it is in the list.
 pub fn follow(page: Page) {
     // Cards can take the focus only when the page is no longer inert.
@@ -71,9 +78,7 @@ pub fn follow(page: Page) {
     effect(move |_| {
         let Some(dump) = page.audit.dump_watched() else { return };
         if page.dumps.0.with(|rows| rows.iter().all(|row| row.id != dump)) {
-            // At once, so that the next that goes takes no second step back.
-            page.audit.end();
-            close();
+            leave(page);
             page.toast.show("The dump of the audit was removed.", None);
         }
     });

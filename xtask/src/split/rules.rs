@@ -4,7 +4,7 @@
 /// call goes with them.
 ///
 /// What stays must be all that a visit needs which opens a listing, searches, filters, reads and stars, which a journey
-/// asserts, and all that the page calls: there only workers may wait for a file.
+/// asserts, and all that the page calls but through `ui::later`: only workers may wait for a file.
 pub const SECOND: &[&str] = &[
     // Layouts but the listing and its like; what tells whether a dump is in them stays.
     "paperdeck::dump::api",
@@ -69,4 +69,29 @@ pub const SECOND: &[&str] = &[
     "!paperdeck::import::csl_json::is_it",
     "paperdeck::engine::Engine::mark",
     "!paperdeck::engine::Engine::marked",
+    // What lies over the page when it is asked for: only `ui::later` leads there.
+    "paperdeck::ui::app::dialogs",
+    "paperdeck::ui::audit",
+    "!paperdeck::ui::audit::open",
+    "!paperdeck::ui::audit::close",
+    "!paperdeck::ui::audit::leave",
+    "!paperdeck::ui::audit::follow",
+    "!paperdeck::ui::audit::focus_card",
+    "!paperdeck::ui::audit::state",
+    "!paperdeck::ui::audit::history",
+    "!paperdeck::ui::audit::text::element",
+    "!paperdeck::ui::audit::text::measure",
+    "paperdeck::ui::backup::preview",
+    "paperdeck::ui::backup::take",
+    "paperdeck::ui::bulk::tag_all_dialog",
+    "paperdeck::ui::forget::forget_dialog",
+    "paperdeck::ui::help",
+    "paperdeck::ui::history",
+    "paperdeck::ui::look::look_dialog",
+    "paperdeck::ui::paste::dialog",
+    "paperdeck::ui::paste::paste_dialog",
+    "paperdeck::ui::received::received_dialog",
+    "paperdeck::ui::search::help",
+    "paperdeck::ui::share",
+    "paperdeck::ui::terms::tags_dialog",
 ];
