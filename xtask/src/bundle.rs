@@ -2,7 +2,7 @@
 //! need is added: their configurations, and the files packed.
 
 use crate::{
-    headers, hosts, node, offline, precompressed, reproducible, rust_tools,
+    alike, headers, hosts, node, offline, precompressed, reproducible, rust_tools,
     shell::{Result, program, root, run, target},
     slim, small_std, split,
 };
@@ -76,7 +76,8 @@ const WASM_OPT: [&str; 5] = ["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
 
 /// Makes a wasm file small, in place.
 pub fn optimize(wasm: &Path) -> Result<()> {
-    run(program("wasm-opt").args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))
+    run(program("wasm-opt").args(WASM_OPT).arg(wasm).arg("-o").arg(wasm))?;
+    write_bytes(wasm, &alike::arrange(&read_bytes(wasm)?)?)
 }
 
 /// Makes the app's wasm and JavaScript small, parts the wasm, and names all by what they are then.
@@ -96,7 +97,7 @@ fn small_app(dist: &Path, build: Build) -> Result<()> {
     let later_file = dist.join("later.wasm");
     let mut all = parts.script.clone().into_bytes();
     for (file, part) in [(&wasm_file, parts.first), (&later_file, parts.second)] {
-        fs::write(file, part).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+        write_bytes(file, &part)?;
         if build == Build::Release {
             optimize(file)?;
         }
@@ -166,6 +167,10 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))
 }
 
+fn write_bytes(file: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(file, bytes).map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
 /// A file's text.
 pub fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))
@@ -173,5 +178,5 @@ pub fn read(file: &Path) -> Result<String> {
 
 /// Makes a file of a text.
 pub fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))
+    write_bytes(file, text.as_bytes())
 }

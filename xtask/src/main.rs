@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything around the app. Each command first installs what it needs and finds missing.
 
+mod alike;
 mod bench;
 mod browser;
 mod bundle;
