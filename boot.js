@@ -52,6 +52,7 @@ async function startPage() {
   } catch (error) {
     const note = document.getElementById("boot");
     if (note) {
+      document.documentElement.dataset.known = "";
       note.textContent = "Paperdeck could not start here. Reload the page; if that does not help, "
         + `this browser may be too old for it (${error}).`;
     }
@@ -59,17 +60,23 @@ async function startPage() {
   }
 }
 
-// Theme, contrast and density as they were chosen (src/ui/look.rs), before anything shows.
+// Theme, contrast and density as they were chosen (src/ui/look.rs), before anything shows. Who has been here before (dumps are kept,
+// src/ui/keep/marks.rs, or favourites) is not told again what this is.
 function lookAsChosen() {
-  for (const name of ["theme", "contrast", "density", "pane"]) {
-    try {
+  const { dataset } = document.documentElement;
+  try {
+    for (const name of ["theme", "contrast", "density", "pane"]) {
       const chosen = localStorage.getItem(`paperdeck.${name}`);
       if (chosen) {
-        document.documentElement.dataset[name] = chosen;
+        dataset[name] = chosen;
       }
-    } catch {
-      // Blocked: as without a choice.
     }
+    const ours = (key) => key === "paperdeck.kept" || key.startsWith("paperdeck.favourite.");
+    if (Object.keys(localStorage).some(ours)) {
+      dataset.known = "";
+    }
+  } catch {
+    // Blocked: as without a choice.
   }
 }
 
@@ -200,9 +207,7 @@ function look() {
 }
 
 function workerFactory(js, module, second) {
-  const url = new URL(import.meta.url);
-  url.search = new URLSearchParams({ js: js.slice(js.lastIndexOf("/") + 1) });
-  const script = url.href;
+  const script = import.meta.url;
   const keeper = new URL("sw.js", document.baseURI).href;
   // The only policy the content security policy allows, and the only script URLs it lets through.
   const policy = globalThis.trustedTypes?.createPolicy("paperdeck", {
@@ -216,7 +221,8 @@ function workerFactory(js, module, second) {
   const trusted = (wanted) => policy ? policy.createScriptURL(wanted) : wanted;
   register = () => navigator.serviceWorker.register(trusted(keeper));
   return function paperdeckWorker() {
-    const worker = new Worker(trusted(script), { type: "module", name: "engine" });
+    // The very address that the page has loaded already; the worker's name tells it the rest.
+    const worker = new Worker(trusted(script), { type: "module", name: js.slice(js.lastIndexOf("/") + 1) });
     worker.postMessage(module);
     // Where it cannot be had, it is asked for again when it is needed.
     second().then((part) => worker.postMessage(part)).catch(() => {});
@@ -294,8 +300,8 @@ async function keepOffline() {
 }
 
 function startWorker() {
-  // Anybody can write this file's URL with another query, so only the name of our own file is taken from it.
-  const name = new URL(import.meta.url).searchParams.get("js") ?? "";
+  // Whoever starts a worker of this file names it, so only the name of our own file is taken from there.
+  const { name } = self;
   if (!/^paperdeck(-[0-9a-f]+)?\.js$/.test(name)) {
     throw new TypeError("the worker was started without the name of the app's file");
   }

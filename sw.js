@@ -31,7 +31,9 @@ addEventListener("fetch", (event) => {
 
 async function fetchAll() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(FILES.map((file) => new Request(file, { cache: "no-cache" })));
+  // What is named by its content is taken from where the page's own visit has put it; the others are asked for anew.
+  const how = (file) => (/-[0-9a-f]{14,}(_\w+)?\./.test(file) ? "default" : "no-cache");
+  await cache.addAll(FILES.map((file) => new Request(file, { cache: how(file) })));
 }
 
 async function dropOld() {

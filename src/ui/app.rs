@@ -126,6 +126,9 @@ pub fn app() -> AnyView {
     let pane = pane::shown(page);
     let deck = el("div").class("deck").class_when("empty", move || empty.get());
     let deck = deck.class_when("with-pane", move || pane.get());
+    // An answer about nothing says nothing before there is one about what was read.
+    let coming = flag(move || page.found.total.get() == 0 && page.dumps.1.with(|tally| !tally.read || tally.papers));
+    let deck = deck.class_when("coming", move || coming.get());
     let parts = [
         el("a").class("skip").attr("href", "#papers").on("click", results::skip).text("Skip to the papers").into(),
         header::header(page),

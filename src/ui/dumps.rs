@@ -2,7 +2,7 @@
 
 use crate::ui::add::sample_button;
 use crate::ui::app::Page;
-use crate::ui::dom::{Item, button, el, group, list, when};
+use crate::ui::dom::{Item, button, el, flag, group, list, when};
 use crate::ui::dump_item::dump_item;
 use crate::ui::forget::kept_line;
 use leptos::prelude::*;
@@ -13,6 +13,8 @@ const MANY: usize = 60;
 /// The list of dumps.
 pub fn dump_region(page: Page) -> AnyView {
     let none = move || page.dumps.0.with(Vec::is_empty);
+    // What was kept may be about to come.
+    let bare = flag(move || none() && !page.dumps.1.with(|tally| tally.coming));
     let all = RwSignal::new(false);
     let many = move || !all.get() && page.dumps.0.with(|rows| rows.len() > MANY);
     let items = move || {
@@ -33,7 +35,7 @@ pub fn dump_region(page: Page) -> AnyView {
         .child(el("h2").attr("id", "dumps-title").text("Dumps"))
         .child(el("ul").class("dump-list").hidden(none).child(list(items)))
         .child(when(many, show_all))
-        .child(when(none, hint))
+        .child(when(move || bare.get(), hint))
         .child(kept_line(page))
         .into()
 }

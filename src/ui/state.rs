@@ -124,6 +124,8 @@ impl DumpRow {
 pub struct Tally {
     /// Whether any is in the library.
     pub read: bool,
+    /// Whether any in the library has papers.
+    pub papers: bool,
     /// Whether only a part of any is.
     pub partly: bool,
     /// Whether any of those kept is on its way, or still looked for.
@@ -225,7 +227,10 @@ impl Dumps {
                 tally.kept += u32::from(bytes.is_some());
                 tally.bytes += bytes.unwrap_or(0);
                 row.state.with_untracked(|state| match state {
-                    DumpState::Read(_) => tally.read = true,
+                    DumpState::Read(report) => {
+                        tally.read = true;
+                        tally.papers |= report.papers > 0;
+                    }
                     DumpState::References(_) => tally.marking = true,
                     DumpState::Left(_) => {}
                     DumpState::Waiting | DumpState::Reading(_) => {

@@ -1,6 +1,6 @@
 // The chain from index.html over the wasm to the engine's worker, and back, wherever the files lie.
 
-import { expectStatus } from "./dumps";
+import { expectStatus, open, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
 test("the page mounts and its worker answers", { tag: "@core" }, async ({ page }) => {
@@ -10,6 +10,69 @@ test("the page mounts and its worker answers", { tag: "@core" }, async ({ page }
   await expectAccessible(page);
   await page.getByRole("button", { name: "Try the sample" }).click();
   await expectStatus(page, "14 papers");
+});
+
+test.describe(() => {
+  // It would bring the wasm past those who hold it up.
+  test.use({ serviceWorkers: "block" });
+
+  test("the words of a first visit stand where they stay before the wasm has come; later visits only wait", async ({ page, trouble }) => {
+    let start = () => {};
+    const hold = () => {
+      const waits = new Promise<void>((resolve) => { start = resolve; });
+      return page.route("**/*.wasm", async (route) => { await waits; await route.continue(); });
+    };
+    const words = [page.getByRole("heading", { name: "Paperdeck", exact: true }), page.getByRole("heading", { name: /^From a page/ }), page.locator(".lead")];
+    const places = () => Promise.all(words.map((one) => one.boundingBox()));
+    for (const [width, height] of [[1280, 800], [390, 844]]) {
+      await page.setViewportSize({ width, height });
+      await hold();
+      await page.goto("./", { waitUntil: "domcontentloaded" });
+      await expect(words[1]).toBeVisible();
+      await expect(page.getByText("Opening Paperdeck")).toBeHidden();
+      await expectAccessible(page);
+      const before = await places();
+      start();
+      await expect(page.getByRole("button", { name: "Try the sample" })).toBeVisible();
+      expect(await places()).toEqual(before);
+      await page.unrouteAll();
+    }
+    await open(page, SAMPLE);
+    await expectStatus(page, "14 papers");
+    await expect(page.getByRole("button", { name: "Forget everything" })).toBeVisible();
+    await hold();
+    await page.reload({ waitUntil: "domcontentloaded" });
+    await expect(page.getByText("Opening Paperdeck")).toBeVisible();
+    await expect(words[1]).toBeHidden();
+    start();
+    await expectStatus(page, "14 papers");
+    expect(trouble.filter((line) => !line.includes("Service Worker registration blocked"))).toEqual([]);
+    trouble.length = 0;
+  });
+});
+
+test("nothing that is seen jumps while a dump is read, and when it comes back with the next visit", async ({ page }) => {
+  // What moves within half a second of the user's doing is what the user wanted; CI's machine takes longer for all of it.
+  await page.addInitScript(() => {
+    const shifts: string[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries() as any[]) {
+        const what = shift.sources.map(({ node }: any) => `${node?.nodeName ?? "gone"}.${node?.className ?? ""}`);
+        if (!shift.hadRecentInput && shift.value > 0.001) shifts.push(`${shift.value.toFixed(4)} ${what.join(", ")}`);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  const shifts = () => page.evaluate(() => (globalThis as any).shifts);
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await expect(page.getByRole("button", { name: "Forget everything" })).toBeVisible();
+  expect(await shifts()).toEqual([]);
+  await page.reload();
+  await expectStatus(page, "14 papers");
+  await expect(page.getByRole("button", { name: "Forget everything" })).toBeVisible();
+  expect(await shifts()).toEqual([]);
 });
 
 test("it works in a folder of a host that sends no headers and does not know wasm", async ({ page }) => {

@@ -50,7 +50,9 @@ test("a newer version waits until the user wants it, and is never mixed", { tag:
     // A file that was asked for as the test ended.
     if (!from) return void answer.destroy();
     const headers = from.headers();
+    // The body has been unpacked.
     delete headers["content-length"];
+    delete headers["content-encoding"];
     let body: string | Buffer = await from.body();
     if (version > 1 && asked.url === "/sw.js") body = body.toString().replace(/"[0-9a-f]{16}"/, `"${"0".repeat(16)}"`);
     if (version > 1 && asked.url === "/") body = body.toString().replace("<title>", "<title>Newer ");

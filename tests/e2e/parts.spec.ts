@@ -38,6 +38,9 @@ test("the second part is there soon after the start, should the network go", asy
   const fetched = page.waitForResponse(SECOND);
   await page.goto("./");
   await (await fetched).finished();
+  // The worker has started.
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
   await context.setOffline(true);
   await open(page, MARKDOWN);
   await isRead(page);

@@ -56,7 +56,7 @@ test("what is pasted and dropped before the page runs is read as soon as it does
   const waits = new Promise<void>((resolve) => { start = resolve; });
   await page.route("**/*.wasm", async (route) => { await waits; await route.continue(); });
   await page.goto("./", { waitUntil: "domcontentloaded" });
-  await expect(page.getByText("Opening Paperdeck")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "From a page of abstracts" })).toBeVisible();
   await paste(page, one);
   await drop(page, [{ name: "two.txt", content: two }]);
   start();
