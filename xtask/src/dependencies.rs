@@ -1,5 +1,6 @@
 //! What the project may depend on: licences, sources, and crates that it has decided against. It asks Cargo itself, which is
-//! always here; cargo-deny would take minutes to build on every fresh machine for the same questions.
+//! always here; cargo-deny would take minutes to build on every fresh machine for the same questions. Advisories are another thing:
+//! they live in a database of their own that Cargo knows nothing of, and no check here asks for it (CONTRIBUTING.md).
 
 use crate::{
     bundle::read,
@@ -7,7 +8,7 @@ use crate::{
 };
 
 /// Licences that ask for no more than to be named, as SPDX calls them.
-const LICENCES: [&str; 7] = ["Apache-2.0", "BSL-1.0", "CC0-1.0", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
+const LICENCES: [&str; 8] = ["Apache-2.0", "BSL-1.0", "CC0-1.0", "MIT", "NCSA", "Unicode-3.0", "Unlicense", "Zlib"];
 
 /// Where crates come from.
 const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
@@ -20,14 +21,29 @@ const BANNED: [(&str, &str); 4] = [
     ("tantivy", "the index is our own (ARCHITECTURE.md)"),
 ];
 
+/// The project's own packages, and the fuzz targets, which are a workspace of their own.
+const WORKSPACES: [&str; 2] = ["", "fuzz/"];
+
 /// Fails with every crate that may not be depended on, whatever the target or feature that brings it.
 pub fn check() -> Result<()> {
     let mut findings = Vec::new();
-    for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {
-        for line in read(&root().join(lock))?.lines() {
+    let mut crates = Vec::new();
+    for folder in WORKSPACES {
+        let lock = format!("{folder}Cargo.lock");
+        for line in read(&root().join(&lock))?.lines() {
             findings.extend(in_lock(line).map(|sentence| format!("{lock}: {sentence}")));
         }
+        crates.extend(tree(&format!("{folder}Cargo.toml"))?);
     }
+    crates.sort_unstable();
+    crates.dedup();
+    findings.extend(crates.iter().filter_map(|line| in_tree(line)));
+    println!("{} crates looked at", crates.len());
+    if findings.is_empty() { Ok(()) } else { Err(findings.join("\n")) }
+}
+
+/// Every package that a workspace depends on, and its licence, parted by a tab.
+fn tree(manifest: &str) -> Result<Vec<String>> {
     const ALL: [&str; 9] = [
         "tree",
         "--locked",
@@ -39,14 +55,11 @@ pub fn check() -> Result<()> {
         "--format",
         "{p}\t{l}",
     ];
-    let tree = output(program("cargo").args(ALL)).ok_or("`cargo tree --locked` failed")?;
+    let tree = output(program("cargo").args(ALL).args(["--manifest-path", manifest])).ok_or_else(|| {
+        format!("`cargo tree --locked --manifest-path {manifest}` failed: is its lock file up to date?")
+    })?;
     // Cargo marks what it has told already.
-    let mut lines: Vec<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
-    lines.sort_unstable();
-    lines.dedup();
-    findings.extend(lines.iter().filter_map(|line| in_tree(line)));
-    println!("{} crates looked at", lines.len());
-    if findings.is_empty() { Ok(()) } else { Err(findings.join("\n")) }
+    Ok(tree.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect())
 }
 
 /// What is wrong with a line of a lock file.
