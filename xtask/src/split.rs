@@ -177,7 +177,11 @@ impl<'a> Splitter<'a> {
         }
         let mut code = CodeSection::new();
         for function in &sides.first {
-            map.parse_function_body(&mut code, module.body(*function)?.clone()).map_err(failed)?;
+            if sides.dead.contains(function) {
+                code.function(&body(&[Instruction::Unreachable, Instruction::End]));
+            } else {
+                map.parse_function_body(&mut code, module.body(*function)?.clone()).map_err(failed)?;
+            }
         }
         for (function, slot) in &self.slot_of {
             code.function(&self.door(*function, *slot, arrive)?);

@@ -164,6 +164,8 @@ pub struct Sides {
     pub doors: BTreeSet<u32>,
     /// Functions of the first part, and imports, that the second calls.
     pub used: BTreeSet<u32>,
+    /// Functions that nobody can call, though the table has them.
+    pub dead: BTreeSet<u32>,
     /// Globals that the second part uses.
     pub globals: BTreeSet<u32>,
     /// Who calls whom in the second part, from the first.
@@ -171,14 +173,16 @@ pub struct Sides {
 }
 
 impl Sides {
-    /// A function goes to the second part if the rules say so, or if nothing in the first calls it.
+    /// A function goes to the second part if the rules say so, or if only that calls it; what nobody calls goes nowhere.
     pub fn of(module: &Module, rules: &[&str]) -> Result<Self> {
         let mut calls = BTreeMap::new();
         let mut globals = BTreeMap::new();
         let imported = module.imported();
         let all = imported..imported + module.bodies.len() as u32;
+        let dead: BTreeSet<u32> = all.clone().filter(|function| is_dead(module.name(*function))).collect();
         for function in all.clone() {
-            let (called, used) = uses(module.body(function)?)?;
+            let (called, used) =
+                if dead.contains(&function) { Default::default() } else { uses(module.body(function)?)? };
             calls.insert(function, called);
             globals.insert(function, used);
         }
@@ -191,15 +195,20 @@ impl Sides {
 
         let exported = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
         let fixed: BTreeSet<u32> = exported.map(|export| export.index).chain(module.start).collect();
-        let mut todo: Vec<u32> = in_table.iter().copied().filter(|function| !moves(*function)).collect();
-        todo.extend(&fixed);
-        let mut first = BTreeSet::new();
-        while let Some(function) = todo.pop() {
-            if function >= imported && (fixed.contains(&function) || !moves(function)) && first.insert(function) {
-                todo.extend(calls.get(&function).into_iter().flatten());
+        let reached = |from: &mut dyn Iterator<Item = u32>, goes: &dyn Fn(u32) -> bool| -> BTreeSet<u32> {
+            let mut todo: Vec<u32> = from.collect();
+            let mut reached = BTreeSet::new();
+            while let Some(function) = todo.pop() {
+                if function >= imported && goes(function) && reached.insert(function) {
+                    todo.extend(calls.get(&function).into_iter().flatten());
+                }
             }
-        }
-        let second: BTreeSet<u32> = all.filter(|function| !first.contains(function)).collect();
+            reached
+        };
+        let stays = |function: u32| fixed.contains(&function) || !moves(function);
+        let first = reached(&mut in_table.iter().chain(&fixed).copied().filter(|from| stays(*from)), &stays);
+        let called_by_first = first.iter().flat_map(|from| calls.get(from).into_iter().flatten());
+        let second = reached(&mut called_by_first.chain(&in_table).copied(), &|function| !first.contains(&function));
         let between = |from: &BTreeSet<u32>, to: &dyn Fn(&u32) -> bool| -> Vec<(u32, u32)> {
             let pairs = from.iter().flat_map(|from| calls.get(from).into_iter().flatten().map(|to| (*from, *to)));
             pairs.filter(|(_, called)| to(called)).collect()
@@ -208,7 +217,7 @@ impl Sides {
         let doors = crossings.iter().map(|(_, called)| *called).collect();
         let used = between(&second, &|called| !second.contains(called)).into_iter().map(|(_, called)| called).collect();
         let globals = second.iter().filter_map(|function| globals.get(function)).flatten().copied().collect();
-        Ok(Self { first, second, doors, used, globals, crossings })
+        Ok(Self { first, second, doors, used, dead, globals, crossings })
     }
 
     pub fn is_second(&self, function: u32) -> bool {
@@ -232,6 +241,11 @@ impl Sides {
         }
         out
     }
+}
+
+/// What would make promises of streams: a crate below Leptos exports classes for that, which [`crate::slim`] takes out.
+fn is_dead(name: &str) -> bool {
+    name.starts_with("js_sys::futures::future_to_promise::<") && name.contains("wasm_streams::")
 }
 
 /// What a function calls or refers to, and the globals it uses.
