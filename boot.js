@@ -115,6 +115,7 @@ function secondPart(app, script) {
       await WebAssembly.instantiate(module, { w: app.exported() });
       here = true;
     }
+    return module;
   };
   const bring = () => {
     if (!here) {
@@ -123,7 +124,7 @@ function secondPart(app, script) {
   };
   Object.defineProperty(globalThis, "paperdeckLater", { value: later });
   Object.defineProperty(globalThis, "paperdeckBring", { value: bring });
-  return fetched;
+  return later;
 }
 
 // A worker may wait for the network, should the page have handed it nothing yet.

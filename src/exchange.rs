@@ -304,7 +304,7 @@ pub fn read(text: &str) -> Result<Vec<(Paper, Option<ExchangeMark>)>, NotExchang
     let value: Value = serde_json::from_str(text).map_err(|why| NotExchange::NotJson(why.to_string()))?;
     match value.get("format").and_then(|format| format.as_str()) {
         Some(FORMAT) => {}
-        Some(other) => return Err(NotExchange::OtherFormat(format!("{other:?}"))),
+        Some(other) => return Err(NotExchange::OtherFormat(format!("\"{other}\""))),
         None => return Err(NotExchange::OtherFormat("none".to_owned())),
     }
     match value.get("version").and_then(Value::as_u64) {

@@ -48,7 +48,7 @@ impl FromStr for PaperId {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("expected a paper id of 16 hexadecimal digits, found {text:?}");
+        let wrong = || format!("expected a paper id of 16 hexadecimal digits, found \"{text}\"");
         if text.len() != 16 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(wrong());
         }

@@ -254,7 +254,7 @@ fn foreign_month(text: &str) -> Option<(u8, &str)> {
     if letters > 16 {
         return None;
     }
-    let lower = word.to_lowercase();
+    let lower: String = word.chars().flat_map(char::to_lowercase).collect();
     let rest = rest.strip_prefix('.').unwrap_or(rest);
     // Without a year only a short name is one: "3 settings" are not of September.
     let short = !rest.trim_start_matches(|c| is_space(c) || c == ',').trim_start_matches("de ").starts_with("20");

@@ -4,6 +4,7 @@
 //! are read ([`keeping`]). One query is under way at a time; while it is, only the newest further one is kept.
 
 mod keeping;
+mod open;
 mod opening;
 
 use crate::dump::Settings;
@@ -32,7 +33,7 @@ use gloo_events::EventListener;
 use leptos::prelude::*;
 use opening::{Batch, Came};
 use std::cell::Cell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -93,7 +94,7 @@ struct Wire {
     running: Option<Running>,
     /// Goes up with every start; what an earlier worker still says is dropped.
     generation: u32,
-    dumps: BTreeMap<DumpId, Held>,
+    dumps: open::Open,
     waiting: VecDeque<DumpId>,
     reading: Option<DumpId>,
     last_dump: DumpId,

@@ -21,6 +21,17 @@ pub async fn is_here() -> bool {
     }
 }
 
+/// Does something in the second part; where that cannot be had, it is said.
+pub fn when_here(page: Page, what: fn(Page)) {
+    spawn(async move {
+        if is_here().await {
+            what(page);
+        } else {
+            page.messages.say(LACKS);
+        }
+    });
+}
+
 /// A view that is made once it is wanted for the first time. Where its code cannot be had, that is said, and `give_up` takes
 /// back what asked for it.
 pub fn later(

@@ -15,6 +15,7 @@ use crate::triage::Choice;
 use crate::ui::app::Page;
 use crate::ui::dom::{effect, listen};
 use crate::ui::fragment;
+use crate::ui::later::when_here;
 use crate::ui::results::focus_if_lost;
 use crate::ui::stars::{Edits, named};
 use leptos::prelude::*;
@@ -24,15 +25,23 @@ pub use view::{triage_button, triage_place};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
-/// Begins with what is listed; whether there is anything.
+/// Begins with what is listed, once its code is here; whether there is anything.
 pub fn open(page: Page) -> bool {
-    if page.triage.is_open() || page.found.matched.get_untracked() == 0 {
-        return false;
+    let any = !page.triage.is_open() && page.found.matched.get_untracked() > 0;
+    if any {
+        when_here(page, begin);
     }
-    fragment::write(&page.view.0.get_untracked(), true);
-    page.toast.hide();
-    page.triage.begin(page.client);
-    true
+    any
+}
+
+// In the second part of the wasm, as all that is called only while it is open.
+#[inline(never)]
+fn begin(page: Page) {
+    if !page.triage.is_open() {
+        fragment::write(&page.view.0.get_untracked(), true);
+        page.toast.hide();
+        page.triage.begin(page.client);
+    }
 }
 
 /// Ends it: back in the history, which [`follow`] hears of.

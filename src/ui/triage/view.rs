@@ -32,6 +32,8 @@ pub fn triage_button(page: Page) -> AnyView {
         .into()
 }
 
+// In the second part of the wasm.
+#[inline(never)]
 fn triage(page: Page) -> AnyView {
     let triage = page.triage;
     let stage = move || match triage.now() {
