@@ -8,11 +8,10 @@
 //! not read back: `authors_count` (the same as `authors`) and `date` (`published` where its year is known, else `null`).
 
 use crate::favourites::{Favourite, Status};
-use crate::json::{Reader, Writer};
+use crate::json::{Reader, Value, Writer};
 use crate::paper::{Date, More, Paper, PaperId, Sighting};
 use crate::text::links;
 use crate::text::space::collapse;
-use serde_json::Value;
 use std::fmt;
 
 /// What the file says it is.
@@ -301,7 +300,7 @@ pub fn end(mut json: Writer) -> String {
 /// [`NotExchange`] when the text is no such file.
 pub fn read(text: &str) -> Result<Vec<(Paper, Option<ExchangeMark>)>, NotExchange> {
     let text = text.trim_start_matches('\u{feff}');
-    let value: Value = serde_json::from_str(text).map_err(|why| NotExchange::NotJson(why.to_string()))?;
+    let value = Value::read(text).map_err(|why| NotExchange::NotJson(why.to_string()))?;
     match value.get("format").and_then(|format| format.as_str()) {
         Some(FORMAT) => {}
         Some(other) => return Err(NotExchange::OtherFormat(format!("\"{other}\""))),

@@ -1,7 +1,9 @@
 //! JSON, written and read by hand: derived code for it would be some ten kilobytes more in the wasm.
 
-use serde_json::{Map, Value};
+mod value;
+
 use std::fmt::{Display, Write as _};
+pub use value::{Map, Number, Value};
 
 /// Writes JSON. Whoever uses it opens and closes what belongs together.
 #[derive(Debug, Default)]
@@ -151,10 +153,10 @@ impl Writer {
         match value {
             Value::Null => self.plain(&"null"),
             Value::Bool(flag) => self.plain(flag),
-            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
-                (Some(number), _) => self.plain(&number),
-                (_, Some(number)) => self.plain(&number),
-                _ => self.plain(&"null"),
+            Value::Number(number) => match number.size {
+                Some(size) if number.negative => self.plain(&format_args!("-{size}")),
+                Some(size) => self.plain(&size),
+                None => self.plain(&"null"),
             },
             Value::String(text) => self.text(text),
             Value::Array(list) => {
@@ -164,7 +166,7 @@ impl Writer {
             }
             Value::Object(map) => {
                 self.open('{');
-                for (key, value) in map {
+                for (key, value) in map.iter() {
                     self.key(key);
                     self.value(value);
                 }
@@ -180,7 +182,7 @@ impl Writer {
 }
 
 /// A JSON object being read: what stands under its keys, or a sentence saying what is wrong there.
-pub struct Reader(pub Map<String, Value>);
+pub struct Reader(pub Map);
 
 impl Reader {
     /// The object that a value is.
@@ -196,7 +198,7 @@ impl Reader {
 
     /// What stands under a key; `None` for `null` and where the key is missing.
     pub fn take(&mut self, key: &str) -> Option<Value> {
-        self.0.remove(key).filter(|value| !value.is_null())
+        self.0.take(key).filter(|value| !value.is_null())
     }
 
     /// The text under a key.
@@ -285,31 +287,136 @@ fn kind(value: &Value) -> &'static str {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::Value as Theirs;
 
-    fn value() -> impl Strategy<Value = Value> {
+    fn theirs() -> impl Strategy<Value = Theirs> {
         let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<u64>().prop_map(Value::from),
-            any::<String>().prop_map(Value::from),
+            Just(Theirs::Null),
+            any::<bool>().prop_map(Theirs::from),
+            any::<u64>().prop_map(Theirs::from),
+            any::<i64>().prop_map(Theirs::from),
+            any::<String>().prop_map(Theirs::from),
         ];
         leaf.prop_recursive(4, 20, 4, |inner| {
             prop_oneof![
-                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                proptest::collection::vec((".{0,4}", inner), 0..4)
-                    .prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Theirs::from),
+                proptest::collection::vec((".{0,4}", inner), 0..16)
+                    .prop_map(|pairs| Theirs::Object(pairs.into_iter().collect())),
             ]
         })
     }
 
+    fn written(text: &str, mut writer: Writer) -> Option<String> {
+        writer.value(&Value::read(text).ok()?);
+        Some(writer.finish())
+    }
+
+    /// Whether both read a text, and read the same in it. What they read is told by what is written of it; numbers that are
+    /// not whole, of which we know no more, are left out of theirs.
+    fn same(text: &str) -> Result<(), TestCaseError> {
+        fn whole(value: &mut Theirs) {
+            match value {
+                Theirs::Number(number) if number.is_f64() => *value = Theirs::Null,
+                Theirs::Array(list) => list.iter_mut().for_each(whole),
+                Theirs::Object(map) => map.values_mut().for_each(whole),
+                _ => {}
+            }
+        }
+        let theirs = match serde_json::from_str::<Theirs>(text) {
+            Ok(mut value) => {
+                whole(&mut value);
+                Some(value)
+            }
+            // Larger than a number of theirs can be.
+            Err(why) if why.to_string().contains("out of range") => return Ok(()),
+            Err(_) => None,
+        };
+        let ours = written(text, Writer::compact());
+        prop_assert_eq!(ours.map(|ours| serde_json::from_str::<Theirs>(&ours).unwrap()), theirs, "{}", text);
+        Ok(())
+    }
+
     proptest! {
         #[test]
-        fn writes_what_others_write(value in value()) {
-            let (mut compact, mut pretty) = (Writer::compact(), Writer::pretty());
-            compact.value(&value);
-            pretty.value(&value);
-            prop_assert_eq!(serde_json::from_str::<Value>(&compact.finish()).unwrap(), value.clone());
-            prop_assert_eq!(pretty.finish().replace("\\u0008", "\\b").replace("\\u000c", "\\f"), serde_json::to_string_pretty(&value).unwrap());
+        fn reads_and_writes_what_others_do(value in theirs()) {
+            let text = serde_json::to_string(&value).unwrap();
+            same(&text)?;
+            let pretty = serde_json::to_string_pretty(&value).unwrap();
+            same(&pretty)?;
+            let ours = written(&text, Writer::pretty()).unwrap().replace("\\u0008", "\\b").replace("\\u000c", "\\f");
+            prop_assert_eq!(ours, pretty);
         }
+
+        #[test]
+        fn what_is_cut_off_or_changed_is_read_as_others_do(value in theirs(), at in any::<prop::sample::Index>(), with in "[\\[\\]{}\",:0-9eE.+tfn\\\\u \n-]{0,2}") {
+            let text = serde_json::to_string(&value).unwrap();
+            let at = at.index(text.len() + 1);
+            let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return Ok(()) };
+            same(before)?;
+            same(&format!("{before}{with}{after}"))?;
+        }
+    }
+
+    #[test]
+    fn texts_are_read_as_others_do() {
+        let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        for text in [
+            "",
+            " ",
+            "null",
+            "nul",
+            "nullx",
+            "true false",
+            " [ ] ",
+            "[1,]",
+            "[,1]",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{\"a\" 1}",
+            "0",
+            "-0",
+            "00",
+            "01",
+            "-",
+            "-1",
+            "1.",
+            "1.5",
+            ".5",
+            "1e5",
+            "1E+5",
+            "1e",
+            "18446744073709551615",
+            "-9223372036854775808",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ud83d\"",
+            "\"\\ude00\"",
+            "\"\\ud83d\\u0041\"",
+            "\"\\u00e9\"",
+            "\"\\u00g9\"",
+            "\"\\u+123\"",
+            "\"\\x\"",
+            "\"\\é\"",
+            "\"a\nb\"",
+            "\"\u{7f}\u{a0}\"",
+            "\"open",
+            "\u{feff}1",
+            "{\"b\":1,\"a\":2,\"b\":3}",
+            "[1]]",
+            &deep(127),
+            &deep(128),
+            &deep(100_000),
+        ] {
+            same(text).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_said_with_its_place() {
+        let check = |text: &str, want: &str| assert_eq!(Value::read(text).unwrap_err().to_string(), want);
+        check("", "the end instead of a value at line 1 column 1");
+        check("[1,\n 2", "the end instead of `,` or `]` at line 2 column 3");
+        check("{\"a\": tru}", "something else instead of a value at line 1 column 7");
+        check("1 2", "something else instead of the end at line 1 column 3");
+        check("\"a", "the end instead of a quotation mark at line 1 column 3");
     }
 }

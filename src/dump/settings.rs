@@ -4,9 +4,8 @@
 //! As text they are versioned JSON: `{"version":1,"year":2025,"layout":"listing","corrections":[{"do":"join","lines":[12,12]}]}`.
 //! What this version does not know is kept as it stands and written again; nothing is an error.
 
-use crate::json::Writer;
+use crate::json::{Map, Value, Writer};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 /// The version written.
 const VERSION: u32 = 1;
@@ -107,7 +106,7 @@ impl Settings {
     /// The settings in a text; what cannot be understood is passed over or kept, whatever it is.
     pub fn from_text(text: &str) -> Self {
         let mut settings = Self::default();
-        let Ok(Value::Object(mut map)) = serde_json::from_str(text) else { return settings };
+        let Ok(Value::Object(mut map)) = Value::read(text) else { return settings };
         if map.get("version").and_then(Value::as_u64) == Some(u64::from(VERSION)) {
             map.remove("version");
         }
@@ -168,7 +167,7 @@ impl Correction {
         let Value::Object(mut map) = value else { return None };
         let name = map.get("do").and_then(Value::as_str);
         let what = WHATS.iter().find(|(_, known)| Some(*known) == name).map(|(what, _)| *what);
-        let line = |at: usize| map.get("lines")?.get(at)?.as_u64().and_then(|line| u32::try_from(line).ok());
+        let line = |at: usize| map.get("lines")?.item(at)?.as_u64().and_then(|line| u32::try_from(line).ok());
         let mut correction = Self::default();
         if let (Some(what), Some(first), Some(last)) = (what, line(0), line(1)) {
             correction.what = Some(what);
@@ -183,19 +182,19 @@ impl Correction {
 }
 
 /// The text under a key; anything else stays there.
-fn take_text(map: &mut Map<String, Value>, key: &str) -> Option<String> {
+fn take_text(map: &mut Map, key: &str) -> Option<String> {
     let text = map.get(key)?.as_str()?.to_owned();
     map.remove(key);
     Some(text)
 }
 
-fn others(map: Map<String, Value>) -> Others {
+fn others(map: Map) -> Others {
     let json = |value: &Value| {
         let mut json = Writer::compact();
         json.value(value);
         json.finish()
     };
-    map.iter().map(|(key, value)| (key.clone(), json(value))).collect()
+    map.iter().map(|(key, value)| (key.to_owned(), json(value))).collect()
 }
 
 fn write_others(json: &mut Writer, others: &Others) {

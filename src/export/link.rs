@@ -7,10 +7,9 @@
 use super::Item;
 use crate::exchange;
 use crate::favourites::pack::{pack, unpack};
-use crate::json::{Reader, Writer};
+use crate::json::{Reader, Value, Writer};
 use crate::paper::{More, Paper, PaperId};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::fmt;
 
 /// The longest link that is made, in bytes. Browsers take more; beyond this mail programs break lines and lose the rest.
@@ -141,7 +140,7 @@ fn list(digits: &str) -> Option<Vec<(Paper, String)>> {
         }
     }
     let text = unpack(&packed).filter(|text| sum(text) == found)?;
-    let Ok(Value::Array(all)) = serde_json::from_str(&text) else { return None };
+    let Ok(Value::Array(all)) = Value::read(&text) else { return None };
     let mut papers: Vec<(Paper, String)> = Vec::with_capacity(all.len());
     for value in all {
         let mut json = Reader::new(value).ok()?;

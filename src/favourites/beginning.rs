@@ -8,7 +8,7 @@ use super::Status;
 use super::clock::{Dated, LATEST, Stamp};
 use super::codec::HEAD;
 use super::record::{ELSEWHERE, Record};
-use serde_json::Value;
+use crate::json::Value;
 
 /// What the paper's copy begins with. In a record this stands nowhere else: quotes within texts are escaped.
 pub const PAPER: &str = "\"paper\":[\"";
@@ -94,7 +94,7 @@ impl Text<'_> {
         if !escaped {
             return Some(text.to_owned());
         }
-        match serde_json::from_str(&format!("\"{text}\"")).ok()? {
+        match Value::read(&format!("\"{text}\"")).ok()? {
             Value::String(text) => Some(text),
             _ => None,
         }

@@ -10,9 +10,8 @@ use super::pack::{pack, unpack};
 use super::record::Record;
 use super::{Favourite, Status};
 use crate::exchange::{self, NotExchange};
-use crate::json::{Reader, Writer};
+use crate::json::{Map, Number, Reader, Value, Writer};
 use crate::paper::{Paper, PaperId};
-use serde_json::{Map, Value};
 use std::fmt;
 
 /// The version written, and the newest that is read.
@@ -96,7 +95,7 @@ fn write_fields(json: &mut Writer, record: &Record) {
 pub fn decode(text: &str) -> Result<Record, Unusable> {
     let rest = text.strip_prefix(HEAD).and_then(|rest| Some((rest.get(..8)?, rest.get(8..)?)));
     let intact = rest.map(|(found, body)| sum(body) == found);
-    let value = serde_json::from_str(text).map_err(|why| Unusable::Corrupt(why.to_string()))?;
+    let value = Value::read(text).map_err(|why| Unusable::Corrupt(why.to_string()))?;
     let mut json = Reader::new(value).map_err(Unusable::Corrupt)?;
     // The version first: a newer record may have any shape.
     match json.take("version").map(|version| version.as_u64()) {
@@ -156,10 +155,13 @@ fn read_fields(json: &mut Reader) -> Result<Record, String> {
         record.status.value =
             Status::from_key(&status.value).ok_or_else(|| format!("the status “{}”", status.value))?;
     }
-    let tags = json.take("tags").unwrap_or_else(|| Value::Object(Map::new()));
-    for (name, at) in Reader::new(tags)?.0 {
-        let at = at.as_i64().ok_or("a tag without its time")?;
-        record.tags.push((name, Dated::new(at > 0, at.unsigned_abs().min(LATEST))));
+    let tags = json.take("tags").unwrap_or_else(|| Value::Object(Map::default()));
+    for (name, at) in Reader::new(tags)?.0.into_pairs() {
+        // Below zero where the tag was taken away.
+        let Value::Number(Number { negative, size: Some(at) }) = at else {
+            return Err("a tag without its time".to_owned());
+        };
+        record.tags.push((name, Dated::new(!negative && at > 0, at.min(LATEST))));
     }
     Ok(record)
 }
@@ -180,7 +182,7 @@ pub fn copy(paper: &Paper) -> String {
 /// A sentence, when it is no copy.
 pub fn paper(copy: &str) -> Result<Paper, String> {
     let text = unpack(copy).ok_or("a paper that cannot be unpacked")?;
-    let mut json = Reader::new(serde_json::from_str(&text).map_err(|why| why.to_string())?)?;
+    let mut json = Reader::new(Value::read(&text).map_err(|why| why.to_string())?)?;
     let year_reason = json.text("year_reason")?.unwrap_or_default();
     let (mut paper, _) = exchange::read_paper(&mut json)?;
     if !year_reason.is_empty() {
@@ -246,7 +248,7 @@ pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
                 id = known;
             }
             if let Some(Value::Object(more)) = json.take("colours") {
-                for (tag, colour) in &more {
+                for (tag, colour) in more.iter() {
                     if let Some(colour) = colour.as_str().and_then(colours::known) {
                         colours::note(&mut coloured, tag, colour);
                     }
@@ -307,7 +309,7 @@ mod tests {
             let why = decode(text).unwrap_err().to_string();
             assert!(why.contains(want), "{why}");
         };
-        check("", "EOF");
+        check("", "found the end instead of a value");
         check("{}", "missing field `version`");
         check(r#"{"version":0}"#, "another version");
         check(r#"{"version":3,"shape":"any"}"#, "expected version 2, found 3");

@@ -2,7 +2,7 @@
 
 use super::References;
 use super::draft::{Draft, Field};
-use serde_json::Value;
+use crate::json::Value;
 
 /// What types of CSL begin with; two that other JSON has too, `dataset` and `software`, are left out.
 const TYPES: [&str; 17] = [
@@ -41,10 +41,10 @@ pub(super) fn is_it(head: &str) -> bool {
 
 /// Reads all objects.
 pub(super) fn read(text: &str, into: &mut References) {
-    let list = match serde_json::from_str(text) {
+    let list = match Value::read(text) {
         Ok(Value::Array(list)) => list,
         Ok(_) => return into.problem(1, "a list of references", "something else"),
-        Err(why) => return into.problem(why.line() as u32, "a whole CSL-JSON file", &why.to_string()),
+        Err(why) => return into.problem(why.line as u32, "a whole CSL-JSON file", &why.to_string()),
     };
     for item in list {
         let mut draft = Draft::default();
@@ -61,11 +61,11 @@ pub(super) fn read(text: &str, into: &mut References) {
             }
         }
         let issued = item.get("issued");
-        let year = issued.and_then(|issued| issued.get("date-parts")?.get(0)?.get(0));
+        let year = issued.and_then(|issued| issued.get("date-parts")?.item(0)?.item(0));
         let year = year.or_else(|| issued?.get("raw").or(issued?.get("literal")));
         match year {
             Some(Value::String(year)) => draft.set(Field::Year, year),
-            Some(Value::Number(year)) => draft.set(Field::Year, &year.as_u64().unwrap_or(0).to_string()),
+            Some(Value::Number(year)) => draft.set(Field::Year, &year.size.unwrap_or(0).to_string()),
             _ => {}
         }
         // Where it stands is not known any more: the number of the record tells.
