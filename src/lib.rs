@@ -24,6 +24,7 @@ mod json;
 pub mod keymap;
 pub mod library;
 mod order;
+pub mod palette;
 pub mod paper;
 pub mod search;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::ui::app::Page;
 use crate::ui::search::SEARCH;
 use crate::ui::storage::local;
 use crate::ui::watched::Watched;
-use crate::ui::{dom, keys, pane, triage};
+use crate::ui::{dom, keys, palette, pane, triage};
 use leptos::prelude::*;
 use web_sys::StorageEvent;
 
@@ -17,6 +17,8 @@ pub struct Action {
     pub name: &'static str,
     /// The key that does it, unless the user wants another; `NONE` where it has none.
     pub key: char,
+    /// Whether it is done to the paper at hand.
+    pub of_paper: bool,
     /// Keys that are always the same.
     pub fixed: &'static str,
     /// Does it; whether there was anything to do.
@@ -27,7 +29,7 @@ pub struct Action {
 const NONE: char = '\0';
 
 const fn keyed(id: &'static str, key: char, name: &'static str, act: fn(Page) -> bool) -> Action {
-    Action { id, name, key, fixed: "", act }
+    Action { id, name, key, of_paper: false, fixed: "", act }
 }
 
 /// What other parts of the page do, with a key that is always the same.
@@ -39,18 +41,23 @@ impl Action {
     const fn fixed(self, fixed: &'static str) -> Self {
         Self { fixed, ..self }
     }
+
+    const fn of_paper(self) -> Self {
+        Self { of_paper: true, ..self }
+    }
 }
 
 /// All of it, in the order of the dialog.
-pub static ACTIONS: [Action; 15] = [
+pub static ACTIONS: [Action; 16] = [
+    keyed("palette", 'p', "Commands: all that can be done", palette::open).fixed("Ctrl K"),
     keyed("search", '/', "Search", |_| keys::focus(document().get_element_by_id(SEARCH))),
     keyed("next", 'j', "Next paper", |_| keys::step(1)),
     keyed("previous", 'k', "Previous paper", |_| keys::step(-1)),
-    keyed("open", 'o', "More or less of the abstract", |_| pane::turn() || keys::press(".expand")),
-    keyed("star", 's', "Keep as a favourite, or not", |_| keys::press(".star")),
-    keyed("aside", 'x', "Not interested, or put back", |_| keys::press(".aside-button")),
-    keyed("note", 'n', "Write a note", |_| keys::in_row(".note-button")),
-    keyed("tag", 't', "Add a tag", |_| keys::in_row(".tag-field")),
+    keyed("open", 'o', "More or less of the abstract", |_| pane::turn() || keys::press(".expand")).of_paper(),
+    keyed("star", 's', "Keep as a favourite, or not", |_| keys::press(".star")).of_paper(),
+    keyed("aside", 'x', "Not interested, or put back", |_| keys::press(".aside-button")).of_paper(),
+    keyed("note", 'n', "Write a note", |_| keys::in_row(".note-button")).of_paper(),
+    keyed("tag", 't', "Add a tag", |_| keys::in_row(".tag-field")).of_paper(),
     keyed("triage", 'd', "Triage: decide one paper at a time", triage::open),
     keyed("later", 'l', "Decide later, in triage", |_| false),
     keyed("undo", 'u', "Undo the last change to favourites", |page| keys::turn(page, true)).fixed("Ctrl Z"),

@@ -16,8 +16,8 @@ use crate::ui::toast::{Toast, toast_place};
 use crate::ui::triage::{self, Triage};
 use crate::ui::watched::Watched;
 use crate::ui::{
-    backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, pane, paste,
-    reading, received, results, search, share, terms, toolbar,
+    backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, palette, pane,
+    paste, reading, received, results, search, share, terms, toolbar,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -164,6 +164,7 @@ fn dialogs(page: Page) -> AnyView {
         paste::paste_dialog(page),
         help::keys_dialog(page),
         look::look_dialog(page),
+        palette::palette_dialog(page),
         terms::tags_dialog(page),
         history::history_dialog(page),
         bulk::tag_all_dialog(page),

@@ -15,10 +15,6 @@ const DUE: u32 = 25;
 
 /// The buttons, and a word when a backup is due.
 pub fn backup(page: Page) -> AnyView {
-    let back_up = move || {
-        let name = format!("paperdeck-favourites-{}.json", stars::now().get(..10).unwrap_or_default());
-        download::save(&name, "application/json", &page.stars.backup());
-    };
     let due = move || {
         let changes = page.stars.due();
         if changes < DUE { String::new() } else { format!("{changes} changes since the last backup.") }
@@ -26,11 +22,17 @@ pub fn backup(page: Page) -> AnyView {
     let changes = button("link", move || page.open.history.set(true)).text("Changes");
     el("div")
         .class("backup")
-        .child(button("link", back_up).text("Back up favourites"))
+        .child(button("link", move || back_up(page)).text("Back up favourites"))
         .child(restore())
         .child(changes)
         .child(el("p").class("quiet").hidden(move || page.stars.due() < DUE).text_of(due))
         .into()
+}
+
+/// Favourites as a file.
+pub fn back_up(page: Page) {
+    let name = format!("paperdeck-favourites-{}.json", stars::now().get(..10).unwrap_or_default());
+    download::save(&name, "application/json", &page.stars.backup());
 }
 
 /// The button that takes a backup back in.

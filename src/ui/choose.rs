@@ -37,12 +37,22 @@ pub fn inputs(page: Page) -> AnyView {
 
 /// A button for dumps.
 pub fn files_button(class: &'static str) -> El {
-    button(class, || choose(FILES))
+    button(class, choose_files)
+}
+
+/// Asks for dumps.
+pub fn choose_files() {
+    choose(FILES);
 }
 
 /// A button for a backup.
 pub fn backup_button(class: &'static str) -> El {
-    button(class, || choose(BACKUP))
+    button(class, choose_backup)
+}
+
+/// Asks for a backup.
+pub fn choose_backup() {
+    choose(BACKUP);
 }
 
 fn choose(id: &str) {

@@ -85,7 +85,8 @@ pub fn closed(page: Page) -> Option<String> {
     [from, to].into_iter().find(|name| !names.contains(name))
 }
 
-fn changes(page: Page) -> Vec<Choice> {
+/// The kinds of change there are.
+pub fn changes(page: Page) -> Vec<Choice> {
     let counts = page.found.facets.with(|facets| facets.changes.clone());
     choices(page, counts.into_iter().map(|(change, count)| (Filter::Change(change), count)))
 }

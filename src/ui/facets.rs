@@ -3,7 +3,7 @@
 use crate::search::facet::Filter;
 use crate::search::query::{AuthorRange, CommentRange};
 use crate::ui::app::Page;
-use crate::ui::compare::changes_group;
+use crate::ui::compare;
 use crate::ui::dom::{Place, button, effect, el, group, when};
 use crate::ui::facet_group::{Choice, choices, facet_group};
 use crate::ui::histogram::histogram;
@@ -70,6 +70,29 @@ fn seen(page: Page) -> Vec<Choice> {
     choices(page, page.found.facets.with(|f| f.seen.clone()).into_iter().map(|(seen, n)| (Filter::Seen(seen), n)))
 }
 
+/// The years that papers have, and that some have none.
+pub fn years(page: Page) -> Vec<Choice> {
+    let filter = |year: Option<u16>| year.map_or(Filter::NoYear, |year| Filter::Years(year, year));
+    choices(page, page.found.facets.with(|f| f.years.clone()).into_iter().map(|(year, n)| (filter(year), n)))
+}
+
+/// What can be chosen from.
+pub type Choices = fn(Page) -> Vec<Choice>;
+
+/// All groups that are chosen from, but for the years, which are a histogram.
+pub const GROUPS: [(&str, Choices); 10] = [
+    ("Tags", terms::tags),
+    ("Favourites", terms::statuses),
+    ("Links", links),
+    ("Dump", dumps),
+    ("Authors", authors),
+    ("Comments", comments),
+    ("Changes", compare::changes),
+    ("My library", owned),
+    ("Seen in", seen),
+    ("Rank in a dump", ranks),
+];
+
 /// The panel of filters.
 pub fn filters(page: Page) -> AnyView {
     let open = page.open.filters;
@@ -103,7 +126,7 @@ pub fn filters(page: Page) -> AnyView {
         .place(panel)
         .on("focusout", left)
         .child(el("div").class("filters-head").child(title).child(close))
-        .child(changes_group(page))
+        .child(compare::changes_group(page))
         .child(histogram(page))
         .child(facet_group(page, "Authors", authors))
         .child(facet_group(page, "Comments", comments))

@@ -5,6 +5,7 @@ use crate::ui::app::Page;
 use crate::ui::dom::{button, el, group, when};
 use crate::ui::icons;
 use crate::ui::look::look_button;
+use crate::ui::palette::palette_button;
 use crate::ui::search::search_field;
 use crate::ui::triage::triage_button;
 use leptos::prelude::*;
@@ -25,6 +26,6 @@ pub fn header(page: Page) -> AnyView {
         .class("header")
         .child(el("h1").class("brand").child(icons::mark()).text("Paperdeck"))
         .child(when(move || !page.empty.get(), search_and_add))
-        .child(el("div").class("header-tools").child(look_button(page)).child(keys))
+        .child(el("div").class("header-tools").child(palette_button(page)).child(look_button(page)).child(keys))
         .into()
 }

@@ -91,6 +91,11 @@ pub fn folder() -> AnyView {
     icon("M2.750 15.750V4.500h5l1.750 2h7.750v9.250z")
 }
 
+/// A prompt: a command is waited for.
+pub fn commands() -> AnyView {
+    icon("M4 6l4 4-4 4M10 14.500h6")
+}
+
 /// A question mark in a circle.
 pub fn help() -> AnyView {
     icon("M10 3a7 7 0 1 1 0 14a7 7 0 0 1 0-14zM8 8.200a2 2 0 1 1 2.900 1.800c-.6.300-.9.700-.9 1.400M10 13.600v.1")

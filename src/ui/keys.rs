@@ -1,7 +1,7 @@
 //! Keys that work anywhere but while typing.
 
 use crate::ui::app::Page;
-use crate::ui::{dom, pane, triage};
+use crate::ui::{dom, palette, pane, triage};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -23,6 +23,7 @@ pub fn listen(page: Page) {
         let key = event.key();
         if command {
             let done = match key.to_ascii_lowercase().as_str() {
+                "k" if !event.shift_key() && !behind => palette::open(page),
                 _ if is_field(event.target()) => false,
                 "z" => turn(page, !event.shift_key()),
                 "y" => turn(page, false),
@@ -68,7 +69,7 @@ pub fn focus(element: Option<Element>) -> bool {
 }
 
 /// The open paper beside the list, else the card that has the focus, or something in it.
-fn current() -> Option<Element> {
+pub fn current() -> Option<Element> {
     pane::card().or_else(|| document().active_element()?.closest(".card").ok()?)
 }
 

@@ -2,7 +2,7 @@
 //! and kept on the device; `boot.js` sets what was chosen before anything shows.
 
 use crate::ui::app::Page;
-use crate::ui::dom::{button, el, listen};
+use crate::ui::dom::{El, button, el, group, listen, when};
 use crate::ui::icons;
 use crate::ui::paste::dialog;
 use crate::ui::storage::local;
@@ -10,9 +10,10 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 /// Attribute, what it is about, and its values. The first is what holds without a choice.
-type Choice = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+pub type Choice = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const CHOICES: [Choice; 4] = [
+/// What can be chosen.
+pub const CHOICES: [Choice; 4] = [
     ("theme", "Theme", &[("", "As the system"), ("light", "Light"), ("dark", "Dark")]),
     ("contrast", "Contrast", &[("", "As the system"), ("more", "High")]),
     ("density", "Cards", &[("", "Comfortable"), ("compact", "Compact"), ("titles", "Titles only")]),
@@ -44,7 +45,8 @@ impl Look {
         Self { titles: is("density", "titles"), pane: is("pane", "on"), printing }
     }
 
-    fn choose(self, name: &str, value: &str) {
+    /// Chooses.
+    pub fn choose(self, name: &str, value: &str) {
         let Some(root) = document().document_element() else { return };
         let (attribute, key) = (format!("data-{name}"), format!("paperdeck.{name}"));
         // Where storage is blocked, the choice holds until the page goes.
@@ -60,7 +62,8 @@ impl Look {
     }
 }
 
-fn chosen(name: &str) -> String {
+/// What is chosen.
+pub fn chosen(name: &str) -> String {
     let root = document().document_element();
     root.and_then(|root| root.get_attribute(&format!("data-{name}"))).unwrap_or_default()
 }
@@ -74,20 +77,23 @@ pub fn look_button(page: Page) -> AnyView {
         .into()
 }
 
-/// The dialog.
+/// The dialog. What is chosen may also be chosen elsewhere: it is looked at when the dialog opens.
 pub fn look_dialog(page: Page) -> AnyView {
-    let groups = CHOICES.map(|(name, legend, values)| {
-        let now = chosen(name);
-        let choices = values.iter().map(|&(value, label)| {
-            let on = now == value;
-            let input = el("input")
-                .attr("type", "radio")
-                .attr("name", name)
-                .set("checked", move || on)
-                .on("change", move |_| page.look.choose(name, value));
-            el("label").class("choice").child(input).text(label)
-        });
-        el("fieldset").class("choices").child(el("legend").text(legend)).children(choices)
+    let open = page.open.look;
+    let groups = move || group(CHOICES.map(|choice| fieldset(page, choice)));
+    dialog("dialog look", "look-title", "Appearance", open).child(when(move || open.get(), groups)).into()
+}
+
+fn fieldset(page: Page, (name, legend, values): Choice) -> El {
+    let now = chosen(name);
+    let choices = values.iter().map(|&(value, label)| {
+        let on = now == value;
+        let input = el("input")
+            .attr("type", "radio")
+            .attr("name", name)
+            .set("checked", move || on)
+            .on("change", move |_| page.look.choose(name, value));
+        el("label").class("choice").child(input).text(label)
     });
-    dialog("dialog look", "look-title", "Appearance", page.open.look).children(groups).into()
+    el("fieldset").class("choices").child(el("legend").text(legend)).children(choices)
 }

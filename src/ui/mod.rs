@@ -45,6 +45,7 @@ pub mod locks;
 pub mod look;
 pub mod menu;
 pub mod messages;
+pub mod palette;
 pub mod pane;
 pub mod paste;
 pub mod reading;

@@ -259,6 +259,8 @@ pub struct Open {
     pub paste: RwSignal<bool>,
     /// The dialog of keys.
     pub keys: RwSignal<bool>,
+    /// The command palette.
+    pub palette: RwSignal<bool>,
     /// The dialog on how the page looks.
     pub look: RwSignal<bool>,
     /// The paper beside the list: the one that had the focus last.
@@ -289,7 +291,7 @@ pub struct Open {
 
 impl Open {
     /// The dialogs.
-    pub fn dialogs(&self) -> [RwSignal<bool>; 11] {
+    pub fn dialogs(&self) -> [RwSignal<bool>; 12] {
         [
             self.paste,
             self.keys,
@@ -302,6 +304,7 @@ impl Open {
             self.history,
             self.search,
             self.forget,
+            self.palette,
         ]
     }
 
@@ -317,6 +320,7 @@ impl Default for Open {
         Self {
             paste: closed(),
             keys: closed(),
+            palette: closed(),
             look: closed(),
             paper: Watched::lasting(None),
             tags: closed(),

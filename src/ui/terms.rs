@@ -18,7 +18,8 @@ pub fn tag(name: &str) -> String {
     if name.contains([' ', '(', ')', '|', '*', ',', ':']) { format!("tag:\"{name}\"") } else { format!("tag:{name}") }
 }
 
-fn statuses(page: Page) -> Vec<Choice> {
+/// How far the reading is.
+pub fn statuses(page: Page) -> Vec<Choice> {
     let (counts, _) = page.stars.summary();
     let mut filters = Vec::new();
     for (status, count) in Status::ALL.into_iter().zip(counts) {
@@ -31,7 +32,8 @@ fn statuses(page: Page) -> Vec<Choice> {
     choices(page, filters)
 }
 
-fn tags(page: Page) -> Vec<Choice> {
+/// The tags there are.
+pub fn tags(page: Page) -> Vec<Choice> {
     let (_, tags) = page.stars.summary();
     choices(page, tags.into_iter().map(|(name, count)| (Filter::Term { term: tag(&name), label: name }, count)))
 }

@@ -61,12 +61,18 @@ test("every control is as large as a finger", async ({ page }) => {
   await page.getByRole("button", { name: /^Filters/ }).click();
   await check("filters");
   await page.keyboard.press("Escape");
-  for (const name of ["Appearance", "Keys", "Paste text"]) {
+  for (const name of ["Appearance", "Commands", "Paste text"]) {
     await page.getByRole("button", { name, exact: true }).first().click();
     await expect(page.getByRole("dialog", { name })).toBeVisible();
     await check(name);
     await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
   }
+  // Without a button where there is hardly a keyboard.
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await check("Keys");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Export", exact: true }).click();
   await check("menu");
   await page.keyboard.press("Escape");
