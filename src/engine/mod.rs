@@ -30,8 +30,9 @@ use loading::{Loading, Slice};
 use marking::Marking;
 use protocol::{DumpId, Event, Request, RequestId};
 
-/// The sample dump that comes with Paperdeck: invented papers, in the layout of a listing.
-pub const SAMPLE: &str = include_str!("../../tests/samples/sample.txt");
+/// The sample dump that comes with Paperdeck: invented papers, in the layout of a listing. Where the wasm is parted, it comes
+/// with the second part, and so does all that uses it.
+const SAMPLE: &str = include_str!("../../tests/samples/sample.txt");
 
 /// What the sample dump is called.
 pub const SAMPLE_NAME: &str = "Sample (invented papers)";
@@ -113,12 +114,7 @@ impl Engine {
             Request::Finish { dump } => self.finish(dump),
             // A number in use: the bytes must not go to the dump that has it.
             Request::Sample { dump } if self.knows(dump) => Vec::new(),
-            Request::Sample { dump } => {
-                let mut events = self.open(dump, SAMPLE_NAME.to_owned(), Some(SAMPLE.len() as u64));
-                events.extend(self.push(dump, SAMPLE.as_bytes()));
-                events.extend(self.finish(dump));
-                events
-            }
+            Request::Sample { dump } => self.sample(dump),
             Request::Cancel { dump } | Request::Remove { dump } => self.remove(dump),
             Request::Settings { dump, settings } => self.set(dump, settings),
             Request::Lines { id, dump, from, count } => self.lines(id, dump, from, count).into_iter().collect(),
@@ -269,6 +265,14 @@ impl Engine {
         let again = Loading::again(held, self.sizes, settings);
         self.loading.push(again);
         Vec::new()
+    }
+
+    #[inline(never)]
+    fn sample(&mut self, dump: DumpId) -> Vec<Event> {
+        let mut events = self.open(dump, SAMPLE_NAME.to_owned(), Some(SAMPLE.len() as u64));
+        events.extend(self.push(dump, SAMPLE.as_bytes()));
+        events.extend(self.finish(dump));
+        events
     }
 
     /// Whether a dump of this number is in the library or on its way.

@@ -3,7 +3,7 @@
 use crate::ui::app::Page;
 use crate::ui::choose::backup_button;
 use crate::ui::dom::{button, dynamic, el, group, nothing};
-use crate::ui::later::{LACKS, is_here};
+use crate::ui::later::{LACKS, is_here, when_here};
 use crate::ui::paste::dialog;
 use crate::ui::stars::Plan;
 use crate::ui::{download, spawn, stars, words};
@@ -22,7 +22,7 @@ pub fn backup(page: Page) -> AnyView {
     let changes = button("link", move || page.open.history.set(true)).text("Changes");
     el("div")
         .class("backup")
-        .child(button("link", move || back_up(page)).text("Back up favourites"))
+        .child(button("link", move || when_here(page, back_up)).text("Back up favourites"))
         .child(restore())
         .child(changes)
         .child(el("p").class("quiet").hidden(move || page.stars.due() < DUE).text_of(due))
@@ -30,6 +30,8 @@ pub fn backup(page: Page) -> AnyView {
 }
 
 /// Favourites as a file.
+// In the second part of the wasm.
+#[inline(never)]
 pub fn back_up(page: Page) {
     let name = format!("paperdeck-favourites-{}.json", stars::now().get(..10).unwrap_or_default());
     download::save(&name, "application/json", &page.stars.backup());

@@ -5,7 +5,9 @@ use crate::order;
 use crate::ui::chunks::{bytes, unreadable};
 use crate::ui::client::Client;
 use crate::ui::keep::Packing;
+use crate::ui::later::{LACKS, is_here};
 use crate::ui::spawn;
+use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -49,7 +51,12 @@ pub fn open_folders(client: Client, items: &DataTransferItemList) -> bool {
     if any {
         spawn(async move {
             let mut unreadable = Unreadable::new();
-            let files = walk(entries, &mut unreadable).await;
+            let mut files = Vec::new();
+            if is_here().await {
+                files = walk(entries, &mut unreadable).await;
+            } else {
+                unreadable.extend(entries.iter().map(|entry| (entry.name(), LACKS.to_owned())));
+            }
             open(client, files, unreadable).await;
         });
     }
@@ -63,7 +70,9 @@ async fn open(client: Client, files: Vec<(String, File)>, mut failed: Unreadable
     for ((name, file), head) in files.into_iter().zip(heads) {
         // A file that cannot be read says so again when it is opened.
         if zip::is_zip(&head.unwrap_or_default()) {
-            if let Err(why) = unzip(&file, &mut incoming, &mut failed).await {
+            let read =
+                if is_here().await { unzip(&file, &mut incoming, &mut failed).await } else { Err(LACKS.to_owned()) };
+            if let Err(why) = read {
                 failed.push((name, why));
             }
         } else {
@@ -73,8 +82,20 @@ async fn open(client: Client, files: Vec<(String, File)>, mut failed: Unreadable
     client.open(incoming, failed);
 }
 
+/// A task in the second part of the wasm.
+type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+#[inline(never)]
+fn unzip<'a>(
+    file: &'a Blob,
+    incoming: &'a mut Vec<Incoming>,
+    failed: &'a mut Unreadable,
+) -> Later<'a, Result<(), String>> {
+    Box::pin(entries(file, incoming, failed))
+}
+
 /// The entries of a zip file.
-async fn unzip(file: &Blob, incoming: &mut Vec<Incoming>, failed: &mut Unreadable) -> Result<(), String> {
+async fn entries(file: &Blob, incoming: &mut Vec<Incoming>, failed: &mut Unreadable) -> Result<(), String> {
     let size = file.size() as u64;
     let tail = read(file, size.saturating_sub(zip::TAIL), size).await?;
     let directory = zip::Directory::find(size, &tail).map_err(|why| why.to_string())?;
@@ -101,8 +122,13 @@ async fn unzip(file: &Blob, incoming: &mut Vec<Incoming>, failed: &mut Unreadabl
     if cut { Err("expected a zip file, found one whose directory breaks off".to_owned()) } else { Ok(()) }
 }
 
+#[inline(never)]
+fn walk(entries: Vec<FileSystemEntry>, failed: &mut Unreadable) -> Later<'_, Vec<(String, File)>> {
+    Box::pin(files(entries, failed))
+}
+
 /// The files in folders and all their folders, in the order of their paths, but for hidden ones.
-async fn walk(mut entries: Vec<FileSystemEntry>, failed: &mut Unreadable) -> Vec<(String, File)> {
+async fn files(mut entries: Vec<FileSystemEntry>, failed: &mut Unreadable) -> Vec<(String, File)> {
     let mut found: Vec<(String, FileSystemFileEntry)> = Vec::new();
     while let Some(entry) = entries.pop() {
         let path = entry.full_path().trim_start_matches('/').to_owned();

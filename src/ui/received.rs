@@ -6,9 +6,10 @@ use crate::paper::Paper;
 use crate::ui::app::Page;
 use crate::ui::card;
 use crate::ui::dom::{button, dynamic, effect, el, group, listen};
+use crate::ui::later::{LACKS, is_here};
 use crate::ui::paste::dialog;
 use crate::ui::stars::{Edits, named};
-use crate::ui::{fragment, icons, words};
+use crate::ui::{fragment, icons, spawn, words};
 use leptos::prelude::*;
 use std::borrow::Cow;
 use web_sys::HashChangeEvent;
@@ -16,18 +17,15 @@ use web_sys::HashChangeEvent;
 /// Opens the list in the address, if there is one, now and whenever the address changes.
 pub fn follow(page: Page) {
     let look = move |found: &str| {
-        if !link::is_list(found) {
-            return;
-        }
-        match link::read(found) {
-            Ok(papers) => {
-                page.open.list.set(papers);
-                page.open.received.set(true);
-            }
-            Err(why) => {
-                page.messages.say(why.to_string());
-                fragment::write(&page.view.0.get_untracked(), false);
-            }
+        if link::is_list(found) {
+            let found = found.to_owned();
+            spawn(async move {
+                if is_here().await {
+                    take(page, &found);
+                } else {
+                    page.messages.say(LACKS);
+                }
+            });
         }
     };
     look(&fragment::raw());
@@ -37,6 +35,21 @@ pub fn follow(page: Page) {
             look(found);
         }
     });
+}
+
+// In the second part of the wasm.
+#[inline(never)]
+fn take(page: Page, found: &str) {
+    match link::read(found) {
+        Ok(papers) => {
+            page.open.list.set(papers);
+            page.open.received.set(true);
+        }
+        Err(why) => {
+            page.messages.say(why.to_string());
+            fragment::write(&page.view.0.get_untracked(), false);
+        }
+    }
 }
 
 /// The preview.

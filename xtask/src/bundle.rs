@@ -92,7 +92,7 @@ fn small_app(dist: &Path, build: Build) -> Result<()> {
     let (wasm_file, script_file) = (dist.join(wasm_name), dist.join(script_name));
     let bytes = read_bytes(&wasm_file)?;
     let (bytes, script) = slim::slim(&bytes, &read(&script_file)?)?;
-    let parts = split::split(&bytes, &script)?;
+    let parts = split::split(&bytes, &script, &split::texts()?)?;
     write(&target().join("parts.txt"), &parts.report)?;
     let later_file = dist.join("later.wasm");
     let mut all = parts.script.clone().into_bytes();

@@ -15,9 +15,10 @@ use graph::{Module, Sides};
 use std::collections::BTreeMap;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, CustomSection, DataCountSection, ElementSection, Elements, EntityType,
-    ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction,
-    MemorySection, NameMap, NameSection, RawSection, StartSection, TableSection, TableType, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, CustomSection, DataCountSection, DataSection, ElementSection, Elements,
+    EntityType, ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection,
+    Instruction, MemorySection, NameMap, NameSection, RawSection, StartSection, TableSection, TableType, TypeSection,
+    ValType,
 };
 
 /// What imports are called by their module, in both parts (see [`crate::slim`]).
@@ -39,14 +40,15 @@ pub struct Parts {
     pub report: String,
 }
 
-/// Parts a module and lets its script (both as [`crate::slim`] leaves them) know of the second part.
+/// Parts a module and lets its script (both as [`crate::slim`] leaves them) know of the second part, which also brings some
+/// of the texts.
 ///
 /// # Errors
 /// When either is not as wasm-bindgen makes them.
-pub fn split(wasm: &[u8], script: &str) -> Result<Parts> {
+pub fn split(wasm: &[u8], script: &str, texts: &[Vec<u8>]) -> Result<Parts> {
     let module = Module::read(wasm)?;
     let sides = Sides::of(&module, rules::SECOND)?;
-    let splitter = Splitter::new(&module, &sides)?;
+    let splitter = Splitter::new(&module, &sides, texts)?;
     let object = format!("\"{MODULE}\": import0");
     if script.matches(&object).count() != 1 {
         return Err(format!("expected `{object}` in the script of wasm-bindgen, found another form"));
@@ -55,6 +57,17 @@ pub fn split(wasm: &[u8], script: &str) -> Result<Parts> {
     let with = format!("\"{MODULE}\": {{ ...import0, {BRING}: () => paperdeckBring() }}");
     let script = script.replace(&object, &with) + "\nexport const exported = () => wasm;\n";
     Ok(Parts { first: splitter.first()?, second: splitter.second()?, script, report: sides.report(&module) })
+}
+
+/// What [`split`] is given for the app.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn texts() -> Result<Vec<Vec<u8>>> {
+    let read = |name: &&str| {
+        std::fs::read(crate::shell::root().join(name)).map_err(|error| format!("{name} cannot be read: {error}"))
+    };
+    rules::TEXTS.iter().map(read).collect()
 }
 
 struct Splitter<'a> {
@@ -69,6 +82,8 @@ struct Splitter<'a> {
     slots: BTreeMap<u32, u32>,
     /// The slot through which the first part calls a function of the second.
     slot_of: BTreeMap<u32, u32>,
+    /// Texts that the second part brings, where they stand in the memory, and in the data's section.
+    texts: Vec<(&'a [u8], u32, usize)>,
     /// Names under which the second part imports: functions, globals, tables, memory.
     names: BTreeMap<(Kind, u32), String>,
 }
@@ -82,7 +97,7 @@ enum Kind {
 }
 
 impl<'a> Splitter<'a> {
-    fn new(module: &'a Module<'a>, sides: &'a Sides) -> Result<Self> {
+    fn new(module: &'a Module<'a>, sides: &'a Sides, texts: &'a [Vec<u8>]) -> Result<Self> {
         let mut plain = Map::default();
         let mut types = TypeSection::new();
         for ty in &module.types {
@@ -116,7 +131,9 @@ impl<'a> Splitter<'a> {
         all.push((Kind::Memory, 0));
         let names =
             all.into_iter().zip((0..).map(|number| format!("{BRING}{}", crate::slim::letters(number)))).collect();
-        Ok(Self { module, sides, types, nothing, table, slots, slot_of, names })
+        let place = |text: &'a Vec<u8>| module.text(text).map(|(address, at)| (text.as_slice(), address, at));
+        let texts = texts.iter().map(place).collect::<Result<_>>()?;
+        Ok(Self { module, sides, types, nothing, table, slots, slot_of, texts, names })
     }
 
     fn first(&self) -> Result<Vec<u8>> {
@@ -210,7 +227,12 @@ impl<'a> Splitter<'a> {
         }
         out.section(&code);
         if !module.data.is_empty() {
-            out.section(&RawSection { id: DATA, data: module.data });
+            // Zeros, which wasm-opt leaves out.
+            let mut data = module.data.to_vec();
+            for (text, _, at) in &self.texts {
+                data[*at..at + text.len()].fill(0);
+            }
+            out.section(&RawSection { id: DATA, data: &data });
         }
         self.customs(&mut out, &map);
         Ok(out.finish())
@@ -257,6 +279,13 @@ impl<'a> Splitter<'a> {
         }
         let mut out = wasm_encoder::Module::new();
         out.section(&self.types).section(&imports).section(&functions).section(&elements).section(&code);
+        if !self.texts.is_empty() {
+            let mut data = DataSection::new();
+            for (text, address, _) in &self.texts {
+                data.active(0, &ConstExpr::i32_const(*address as i32), text.iter().copied());
+            }
+            out.section(&data);
+        }
         self.customs(&mut out, &map);
         Ok(out.finish())
     }

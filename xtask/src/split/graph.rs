@@ -4,8 +4,8 @@ use crate::shell::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use wasmparser::{
-    Element, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody, Global, GlobalType, Import,
-    KnownCustom, MemoryType, Name, Operator, Parser, Payload, Table, TypeRef,
+    BinaryReader, DataKind, DataSectionReader, Element, ElementItems, ElementKind, Export, ExternalKind, FuncType,
+    FunctionBody, Global, GlobalType, Import, KnownCustom, MemoryType, Name, Operator, Parser, Payload, Table, TypeRef,
 };
 
 /// The custom section that names the features a module uses.
@@ -109,6 +109,27 @@ impl<'a> Module<'a> {
             self.other_elements.push(element);
         }
         Ok(())
+    }
+
+    /// Where in the memory a text of the data stands, and where in the data's section.
+    pub fn text(&self, text: &[u8]) -> Result<(u32, usize)> {
+        let mut found = Vec::new();
+        for segment in DataSectionReader::new(BinaryReader::new(self.data, 0)).map_err(failed)? {
+            let segment = segment.map_err(failed)?;
+            let DataKind::Active { offset_expr, .. } = segment.kind else { continue };
+            let Operator::I32Const { value } = offset_expr.get_operators_reader().read().map_err(failed)? else {
+                continue;
+            };
+            let start = segment.data.as_ptr() as usize - self.data.as_ptr() as usize;
+            let places = segment.data.windows(text.len()).enumerate().filter(|(_, part)| *part == text);
+            found.extend(places.map(|(at, _)| (value as u32 + at as u32, start + at)));
+        }
+        match found[..] {
+            [place] => Ok(place),
+            _ => {
+                Err(format!("expected a text of {} bytes once in the wasm, found it {} times", text.len(), found.len()))
+            }
+        }
     }
 
     /// How many functions are imports; they have the first numbers.

@@ -43,6 +43,15 @@ pub const SECOND: &[&str] = &[
     "paperdeck::dump::corrections",
     "!paperdeck::dump::corrections::has_texts",
     "paperdeck::dump::lines",
+    "paperdeck::dump::source::decode_utf16",
+    "paperdeck::dump::target::classify",
+    "paperdeck::dump::NotADump",
+    "paperdeck::dump::source::Unreadable",
+    "paperdeck::search::changes::Comparison",
+    "paperdeck::engine::Engine::set",
+    "paperdeck::engine::Engine::refuse",
+    "paperdeck::engine::Engine::all",
+    "paperdeck::engine::Engine::sample",
     "paperdeck::engine::Engine::lines",
     "paperdeck::engine::Engine::overview",
     "paperdeck::engine::Engine::seek",
@@ -83,6 +92,7 @@ pub const SECOND: &[&str] = &[
     "!paperdeck::ui::audit::text::measure",
     "paperdeck::ui::backup::preview",
     "paperdeck::ui::backup::take",
+    "paperdeck::ui::backup::back_up",
     "paperdeck::ui::bulk::tag_all_dialog",
     "paperdeck::ui::forget::forget_dialog",
     "paperdeck::ui::help",
@@ -95,10 +105,21 @@ pub const SECOND: &[&str] = &[
     "!paperdeck::ui::palette::palette_button",
     "paperdeck::ui::paste::dialog",
     "paperdeck::ui::paste::paste_dialog",
-    "paperdeck::ui::received::received_dialog",
+    "paperdeck::ui::received",
+    "!paperdeck::ui::received::follow",
     "paperdeck::ui::search::help",
     "paperdeck::ui::share",
     "paperdeck::ui::terms::tags_dialog",
+    "paperdeck::ui::terms::rename",
+    "paperdeck::ui::terms::row",
+    // Folders and zip files.
+    "paperdeck::ui::intake::unzip",
+    "paperdeck::ui::intake::entries",
+    "paperdeck::ui::intake::walk",
+    "paperdeck::ui::intake::files",
+    "paperdeck::archive",
+    "!paperdeck::archive::zip::is_zip",
+    "!paperdeck::archive::is_bomb",
     // Triage, which `ui::later` opens.
     "paperdeck::triage",
     "paperdeck::ui::triage",
@@ -115,3 +136,6 @@ pub const SECOND: &[&str] = &[
     "!paperdeck::ui::triage::view::triage_place",
     "!paperdeck::ui::triage::view::triage_button",
 ];
+
+/// Files whose text goes to the second part, under the folder of the project: only what is there uses it.
+pub const TEXTS: &[&str] = &["tests/samples/sample.txt"];

@@ -64,13 +64,15 @@ fn module() -> Vec<u8> {
     section.functions(&map);
     let mut out = wasm_encoder::Module::new();
     out.section(&types).section(&imports).section(&functions).section(&tables).section(&memories).section(&globals);
-    out.section(&exports).section(&elements).section(&code).section(&section);
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(1024), *b"1 is a sample.");
+    out.section(&exports).section(&elements).section(&code).section(&data).section(&section);
     out.finish()
 }
 
 #[test]
 fn both_parts_are_valid_and_what_only_the_second_calls_goes_with_it() {
-    let parts = split(&module(), "return {\n\"w\": import0,\n};").unwrap();
+    let parts = split(&module(), "return {\n\"w\": import0,\n};", &[b"a sample".to_vec()]).unwrap();
     for part in [&parts.first, &parts.second] {
         Validator::new_with_features(WasmFeatures::default()).validate_all(part).unwrap();
     }
@@ -78,6 +80,8 @@ fn both_parts_are_valid_and_what_only_the_second_calls_goes_with_it() {
     // With what brings the second part, and a slot for `far`.
     assert_eq!(first.imported(), 2);
     assert_eq!(first.table().unwrap().ty.initial, 3);
+    assert!(parts.second.windows(8).any(|part| part == b"a sample"));
+    assert!(first.text(b"a sample").is_err() && first.text(b"1 is \0\0\0\0\0\0\0\0.").is_ok());
     let lines: Vec<&str> = parts.report.lines().collect();
     assert_eq!(lines[0], "door   paperdeck::dump::cards::far <- near");
     assert!(lines.iter().any(|line| line.starts_with("second") && line.ends_with("helper")));
@@ -87,5 +91,12 @@ fn both_parts_are_valid_and_what_only_the_second_calls_goes_with_it() {
 
 #[test]
 fn a_script_in_another_form_is_refused() {
-    assert!(split(&module(), "return imports;").is_err());
+    assert!(split(&module(), "return imports;", &[]).is_err());
+}
+
+#[test]
+fn a_text_that_is_not_there_or_twice_is_refused() {
+    for text in ["another sample", " "] {
+        assert!(split(&module(), "return {\n\"w\": import0,\n};", &[text.into()]).is_err(), "{text}");
+    }
 }
