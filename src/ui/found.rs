@@ -7,7 +7,7 @@ use crate::ui::state::SCREEN;
 use crate::ui::watched::Watched;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How many new cards come with an answer at once: about those in sight (at 1280×800 the fourth ends below the screen). The
@@ -131,7 +131,7 @@ impl Found {
         let (mut rows, old) = renewed(&shown, results.cards);
         // Who has scrolled down must keep what is above.
         let at_top = window().scroll_y().is_ok_and(|y| y <= 0.0);
-        let mut new = rows.iter().enumerate().filter(|(_, row)| at_top && !old.contains_key(&row.id));
+        let mut new = rows.iter().enumerate().filter(|(_, row)| at_top && !old.contains_key(&row.id.0));
         let at_once = at_once();
         let rest = new.nth(at_once).map_or(rows.len(), |(at, _)| at);
         let rest = rows.split_off(rest);
@@ -139,7 +139,7 @@ impl Found {
         let first = rows.len();
         if first >= at_once && (wait || missing) {
             let now = places(&rows);
-            rows.extend(shown.iter().filter(|row| !now.contains_key(&row.id)).cloned());
+            rows.extend(shown.iter().filter(|row| !now.contains_key(&row.id.0)).cloned());
         }
         if shown.iter().map(|row| row.id).ne(rows.iter().map(|row| row.id)) {
             self.rows.set(rows);
@@ -186,7 +186,7 @@ impl Found {
             let (rows, _) = renewed(shown, cards);
             shown.truncate(from as usize);
             let first = places(shown);
-            shown.extend(rows.into_iter().filter(|row| !first.contains_key(&row.id)));
+            shown.extend(rows.into_iter().filter(|row| !first.contains_key(&row.id.0)));
             all = shown.len();
         });
         self.later.update(|left| {
@@ -210,9 +210,9 @@ impl Found {
             if rows.len() != from as usize {
                 return;
             }
-            let mut seen: FxHashSet<PaperId> = rows.iter().map(|row| row.id).collect();
+            let mut seen = places(rows);
             for card in cards {
-                if seen.insert(card.paper.id) {
+                if seen.insert(card.paper.id.0, 0).is_none() {
                     rows.push(Row::new(card));
                 }
             }
@@ -221,16 +221,16 @@ impl Found {
 }
 
 /// Where each paper stands in a list.
-fn places(rows: &[Row]) -> FxHashMap<PaperId, u32> {
-    rows.iter().zip(0..).map(|(row, at)| (row.id, at)).collect()
+fn places(rows: &[Row]) -> FxHashMap<u64, u32> {
+    rows.iter().zip(0..).map(|(row, at)| (row.id.0, at)).collect()
 }
 
 /// Rows for cards, none twice, those that were shown renewed; and where each was shown.
-fn renewed(shown: &[Row], cards: Vec<Card>) -> (Vec<Row>, FxHashMap<PaperId, u32>) {
+fn renewed(shown: &[Row], cards: Vec<Card>) -> (Vec<Row>, FxHashMap<u64, u32>) {
     let old = places(shown);
-    let mut seen = FxHashSet::default();
-    let cards = cards.into_iter().filter(|card| seen.insert(card.paper.id));
-    let row = |card: Card| match old.get(&card.paper.id).and_then(|at| shown.get(*at as usize)) {
+    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let cards = cards.into_iter().filter(|card| seen.insert(card.paper.id.0, 0).is_none());
+    let row = |card: Card| match old.get(&card.paper.id.0).and_then(|at| shown.get(*at as usize)) {
         Some(row) => {
             row.renew(card);
             row.clone()

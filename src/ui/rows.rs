@@ -4,6 +4,7 @@
 //! item for unmoved when it went as far as the items before it grew. Here the longest run of items that stay in order is not
 //! touched, which also keeps the focus there, and every other item is put before the one that follows it.
 
+use crate::paper::PaperId;
 use crate::ui::dom::Item;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
@@ -14,7 +15,7 @@ use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::{Element, Node, Placeholder};
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// What a list is to show.
 pub struct Rows {
@@ -26,10 +27,15 @@ pub struct Rows {
 impl Rows {
     /// Items, in order. Of two with one key the first is shown.
     pub fn new(mut items: Vec<Item>, owner: &Owner) -> Self {
-        let mut seen = FxHashSet::default();
-        items.retain(|item| seen.insert(item.key.clone()));
+        let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+        items.retain(|item| seen.insert(hash(&item.key), 0).is_none());
         Self { items, owner: owner.clone() }
     }
+}
+
+/// Keys go by their hashes, so that one kind of table does for all.
+fn hash(key: &str) -> u64 {
+    PaperId::of_key(key).0
 }
 
 type State = <OwnedView<AnyView> as Render>::State;
@@ -57,21 +63,20 @@ impl Render for Rows {
     }
 
     fn rebuild(self, shown: &mut Shown) {
-        let mut old: FxHashMap<String, (u32, State)> = FxHashMap::default();
-        for (at, (key, state)) in (0..).zip(shown.rows.drain(..)) {
-            old.insert(key, (at, state));
-        }
+        let keys: FxHashMap<u64, u32> = shown.rows.iter().zip(0..).map(|((key, _), at)| (hash(key), at)).collect();
+        let mut old: Vec<Option<State>> = shown.rows.drain(..).map(|(_, state)| Some(state)).collect();
         let mut places = Vec::new();
         let kept: Vec<(Item, Option<State>)> = self
             .items
             .into_iter()
             .map(|item| {
-                let (place, state) = old.remove(&item.key).unzip();
+                let place = keys.get(&hash(&item.key)).copied();
                 places.extend(place);
+                let state = place.and_then(|place| old.get_mut(place as usize)?.take());
                 (item, state)
             })
             .collect();
-        for (_, mut state) in old.into_values() {
+        for mut state in old.into_iter().flatten() {
             state.unmount();
         }
         let mut stays = longest_rising(&places).into_iter();

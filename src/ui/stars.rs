@@ -124,7 +124,9 @@ pub type Edits = Vec<(PaperId, Edit)>;
 
 struct Kept {
     store: Store<Rc<dyn Storage>>,
-    signals: FxHashMap<PaperId, &'static Watched<Mark>>,
+    /// Papers whose marks are watched, and where in `signals`.
+    watched: FxHashMap<u64, u32>,
+    signals: Vec<&'static Watched<Mark>>,
     history: History,
     /// Records that were written and will be looked at again under the lock.
     unsettled: Vec<PaperId>,
@@ -133,6 +135,12 @@ struct Kept {
     /// Records that wait to be written there, while others are.
     unlogged: Vec<PaperId>,
     logging: bool,
+}
+
+impl Kept {
+    fn signal(&self, id: PaperId) -> Option<&'static Watched<Mark>> {
+        self.signals.get(*self.watched.get(&id.0)? as usize).copied()
+    }
 }
 
 /// The favourites.
@@ -158,7 +166,8 @@ impl Stars {
         let colours = Watched::lasting(store.get(colours::ID).map(colours::of).unwrap_or_default());
         let kept = Kept {
             store,
-            signals: FxHashMap::default(),
+            watched: FxHashMap::default(),
+            signals: Vec::new(),
             history: History::default(),
             unsettled: Vec::new(),
             journal: None,
@@ -252,8 +261,12 @@ impl Stars {
     /// What is said of a paper.
     pub fn of(self, id: PaperId) -> &'static Watched<Mark> {
         let signal = self.kept.try_update_value(|kept| {
-            let mark = Mark::of(kept.store.get(id));
-            *kept.signals.entry(id).or_insert_with(|| Watched::lasting(mark))
+            kept.signal(id).unwrap_or_else(|| {
+                let signal = Watched::lasting(Mark::of(kept.store.get(id)));
+                kept.watched.insert(id.0, kept.signals.len() as u32);
+                kept.signals.push(signal);
+                signal
+            })
         });
         signal.unwrap_or_else(|| Watched::lasting(Mark::default()))
     }
@@ -537,7 +550,7 @@ impl Stars {
                 if *id == colours::ID {
                     self.colours.set_if_new(record.map(colours::of).unwrap_or_default());
                 }
-                shown.extend(kept.signals.get(id).map(|signal| (*signal, Mark::of(record))));
+                shown.extend(kept.signal(*id).map(|signal| (signal, Mark::of(record))));
             }
         });
         for (signal, mark) in shown {
