@@ -28,6 +28,7 @@ pub fn open_card(page: Page, row: Row) -> AnyView {
 fn card(page: Page, row: Row, listed: bool) -> AnyView {
     let Row { id, card } = row;
     let kept = page.stars.of(id);
+    kept.forget_gone();
     let heading = format!("{}-{id}", if listed { "paper" } else { "open" });
     let open = RwSignal::new(!listed);
     let (of_title, of_meta, of_text, of_look_up, of_star, of_more) =
@@ -59,10 +60,10 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
     .state("aria-pressed", move || aside.get())
     .text("Not interested");
     let name = move || of_row.facts.with_untracked(|(paper, _)| paper.title.clone());
-    let folded = move || (long.get() || titles.get()) && !open.get() && !page.look.printing.get();
+    let folded = flag(move || (long.get() || titles.get()) && !open.get() && !page.look.printing.get());
     // A long abstract is shown by its parts that match, until it is opened.
     let shown = move || {
-        let folded = folded();
+        let folded = folded.get();
         of_text.text.with(|(whole, snippet)| match snippet.as_ref().filter(|_| folded).or(whole.as_ref()) {
             Some(text) => marked(text),
             None => nothing(),
@@ -95,7 +96,7 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
         .child(star)
         .child(title.child_of(move || of_title.title.with(marked)))
         .child(el("p").class("meta").child_of(meta))
-        .child(el("p").class("abstract").class_when("clamped", folded).child_of(shown))
+        .child(el("p").class("abstract").class_when("clamped", move || folded.get()).child_of(shown))
         .child(dynamic(made))
         .child(reading::reading_row(page, id, kept, name))
         .child(

@@ -228,8 +228,7 @@ impl Item {
 /// A list. Items that stay keep their elements, and with them focus and state.
 pub fn list(items: impl Fn() -> Vec<Item> + Send + 'static) -> AnyView {
     fn list(items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyView {
-        let owner = Owner::current().unwrap_or_default();
-        (move || Rows::new(items(), &owner)).into_any()
+        (move || Rows::new(items())).into_any()
     }
     list(Box::new(items))
 }

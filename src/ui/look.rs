@@ -6,6 +6,7 @@ use crate::ui::dom::{El, button, el, group, listen, when};
 use crate::ui::icons;
 use crate::ui::paste::dialog;
 use crate::ui::storage::local;
+use crate::ui::watched::Watched;
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -24,25 +25,28 @@ pub const CHOICES: [Choice; 4] = [
 #[derive(Clone, Copy)]
 pub struct Look {
     /// Whether cards show titles alone until they are opened.
-    pub titles: RwSignal<bool>,
+    pub titles: &'static Watched<bool>,
     /// Whether a paper is open beside the list, where there is room.
     pub pane: RwSignal<bool>,
     /// Whether the page is being printed: then abstracts are whole.
-    pub printing: RwSignal<bool>,
+    pub printing: &'static Watched<bool>,
 }
 
 impl Look {
     /// As it was chosen.
     pub fn load() -> Self {
-        let printing = RwSignal::new(false);
+        let printing = Watched::lasting(false);
         for (name, prints) in [("beforeprint", true), ("afterprint", false)] {
-            listen(name, move |_: &Event| {
-                // A page of a test may be gone.
-                printing.try_set(prints);
-            });
+            listen(name, move |_: &Event| printing.set(prints));
         }
-        let is = |name, value| RwSignal::new(chosen(name) == value);
-        Self { titles: is("density", "titles"), pane: is("pane", "on"), printing }
+        let titles = Watched::lasting(chosen("density") == "titles");
+        Self { titles, pane: RwSignal::new(chosen("pane") == "on"), printing }
+    }
+
+    /// As [`Watched::forget_gone`], for what every card watches.
+    pub fn forget_gone(self) {
+        self.titles.forget_gone();
+        self.printing.forget_gone();
     }
 
     /// Chooses.

@@ -17,6 +17,9 @@ use web_sys::{
 /// How far before the end of the list more is asked for.
 const AHEAD: &str = "1200px 0px";
 
+/// After so many cards it is time to forget those that are gone.
+const MANY: usize = 1_000;
+
 /// Moves focus to the papers without touching the URL, which holds the view.
 pub fn skip(event: Event) {
     event.prevent_default();
@@ -50,6 +53,14 @@ pub fn paper_list(page: Page) -> AnyView {
         }
     });
     let focus = keep_focus(page);
+    let mut come = 0;
+    effect(move |_| {
+        come += found.rows.with(Vec::len);
+        if come > MANY {
+            come = 0;
+            page.look.forget_gone();
+        }
+    });
     let cards = move || {
         let rows = found.rows.get().into_iter();
         rows.map(|row| Item::new(row.id.to_string(), move || paper_card(page, row))).collect()

@@ -20,16 +20,14 @@ use rustc_hash::FxHashMap;
 /// What a list is to show.
 pub struct Rows {
     items: Vec<Item>,
-    /// Who owns the list, and with it what is made for its items.
-    owner: Owner,
 }
 
 impl Rows {
     /// Items, in order. Of two with one key the first is shown.
-    pub fn new(mut items: Vec<Item>, owner: &Owner) -> Self {
+    pub fn new(mut items: Vec<Item>) -> Self {
         let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
         items.retain(|item| seen.insert(hash(&item.key), 0).is_none());
-        Self { items, owner: owner.clone() }
+        Self { items }
     }
 }
 
@@ -48,8 +46,13 @@ pub struct Shown {
     rows: Vec<(String, State)>,
 }
 
-fn build(item: Item, owner: &Owner) -> (String, State) {
-    let owner = owner.with(Owner::new);
+/// A row owns what is made for it, and goes with its element. It must not be a child of the list's owner: that would remember each
+/// for as long as the list lives, some hundred bytes for every card that ever came and went.
+fn build(item: Item) -> (String, State) {
+    let current = Owner::current();
+    current.iter().for_each(|current| current.clone().unset());
+    let owner = Owner::new();
+    current.iter().for_each(Owner::set);
     let view = owner.with(item.view);
     (item.key, OwnedView::new_with_owner(view, owner).build())
 }
@@ -58,7 +61,7 @@ impl Render for Rows {
     type State = Shown;
 
     fn build(self) -> Shown {
-        let rows = self.items.into_iter().map(|item| build(item, &self.owner)).collect();
+        let rows = self.items.into_iter().map(build).collect();
         Shown { parent: None, end: Rndr::create_placeholder(), rows }
     }
 
@@ -85,7 +88,7 @@ impl Render for Rows {
             in_place.push(state.is_some() && stays.next().unwrap_or_default());
             shown.rows.push(match state {
                 Some(state) => (item.key, state),
-                None => build(item, &self.owner),
+                None => build(item),
             });
         }
         let Some(parent) = &shown.parent else { return };

@@ -61,6 +61,12 @@ impl<T> Watched<T> {
         self.changed.notify();
     }
 
+    /// Forgets who watched it and is gone, which Leptos does at a change alone: what lasts and seldom changes would remember every card
+    /// that ever came and went. Who still watches looks again.
+    pub fn forget_gone(&self) {
+        self.changed.notify();
+    }
+
     /// Puts another in its place and tells who watches.
     pub fn set(&self, value: T) {
         self.update(|old| *old = value);
