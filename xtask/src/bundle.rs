@@ -51,7 +51,7 @@ pub fn build(build: Build) -> Result<bool> {
     one_style(&dist)?;
     offline::fill_in(&dist)?;
     small_scripts(&dist)?;
-    write(&dist.join("_headers"), &headers::file(&dist)?)?;
+    write(&dist.join(headers::FILE), &headers::file(&dist)?)?;
     write(&dist.join(hosts::NGINX), &hosts::nginx(&dist)?)?;
     write(&dist.join(hosts::CADDY), &hosts::caddy(&dist)?)?;
     precompressed::write_twins(&dist, build)?;

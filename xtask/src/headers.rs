@@ -28,6 +28,9 @@ pub fn cache_control(file: &str) -> &'static str {
     if is_hashed(file) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
+/// The name of the file of [`file`] in `dist`.
+pub const FILE: &str = "_headers";
+
 /// The headers as Netlify, Cloudflare Pages and others read them from a file named `_headers`.
 pub fn file(dist: &Path) -> Result<String> {
     let mut text = String::from("/*\n");
@@ -39,6 +42,20 @@ pub fn file(dist: &Path) -> Result<String> {
         text += &format!("/{name}\n  Cache-Control: {}\n", cache_control(name));
     }
     Ok(text)
+}
+
+/// What such a host sends with a path, by the rules of that file: the headers of every rule that fits, `*` for any end.
+pub fn of_file<'a>(rules: &'a str, path: &str) -> Vec<(&'a str, &'a str)> {
+    let mut fits = false;
+    let mut headers = Vec::new();
+    for line in rules.lines() {
+        if let Some((name, value)) = line.strip_prefix("  ").and_then(|header| header.split_once(": ")) {
+            headers.extend(fits.then_some((name, value)));
+        } else {
+            fits = line.strip_suffix('*').map_or(line == path, |start| path.starts_with(start));
+        }
+    }
+    headers
 }
 
 /// The names of the files in the top folder, sorted.
@@ -81,6 +98,14 @@ mod tests {
         for name in ["index.html", "_headers", "paperdeck.js", "first-visit.css", "boot-.js", "-"] {
             assert!(!is_hashed(name), "{name}");
         }
+    }
+
+    #[test]
+    fn rules_are_read_as_hosts_read_them() {
+        let rules = "/*\n  A: 1: 2\n  B: 3\n/x.js\n  C: 4\n";
+        assert_eq!(of_file(rules, "/x.js"), [("A", "1: 2"), ("B", "3"), ("C", "4")]);
+        assert_eq!(of_file(rules, "/"), [("A", "1: 2"), ("B", "3")]);
+        assert_eq!(of_file("/a\n  A: 1\n", "/ab"), []);
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! `cargo xtask test --only hosts`: nginx and Caddy serve the build with the configurations in it. Every file must come with
 //! its headers and packed as it lies there, and the first journey must go through.
-//!
-//! Both come from the machine, or from Debian's packages, which are unpacked below `target/` and not installed: an installed
-//! one would start to serve by itself.
+//! What `_headers` tells other hosts must be the same.
 
 use crate::{
     browser,
     bundle::{read, write},
-    headers, hosts, precompressed,
-    shell::{Result, find, output, own_tools, program, target},
+    headers, host_programs, hosts, precompressed,
+    shell::{Result, output, program, target},
 };
 use std::{
     fs,
@@ -20,24 +18,24 @@ use std::{
     time::Duration,
 };
 
-/// The packages and what of them is run.
-const PACKAGES: [&str; 4] = ["nginx", "nginx-common", "libnginx-mod-http-brotli-static", "caddy"];
-
 /// Serves `dist` with each host there is, looks at all it sends and has `journey` go through it.
 pub fn run(dist: &Path, journey: impl Fn(&str) -> Result<()>) -> Result<()> {
     let own = target().join("hosts");
     fs::create_dir_all(&own).map_err(|error| format!("{} cannot be made: {error}", own.display()))?;
     for (name, configure) in [("nginx", nginx as Configure), ("caddy", caddy)] {
-        let Some(file) = server(name) else {
-            println!("{name}: SKIPPED, because it is neither on PATH nor to be had with apt-get");
-            continue;
+        let file = match host_programs::server(name) {
+            Ok(file) => file,
+            Err(why) => {
+                println!("{name}: SKIPPED: {why}");
+                continue;
+            }
         };
         println!("{name}: {}", file.display());
         let port = free_port()?;
         let (command, encodings) = configure(&file, dist, &own, port)?;
         let _running = Running::start(command, name, port)?;
         let files = check(dist, port, encodings).map_err(|sentence| format!("{name}: {sentence}"))?;
-        println!("{name}: {files} files came with their headers and packed");
+        println!("{name}: {files} files came with their headers and packed ({})", encodings.join(", "));
         journey(&format!("http://127.0.0.1:{port}/")).map_err(|sentence| format!("{name}: {sentence}"))?;
     }
     Ok(())
@@ -47,17 +45,19 @@ pub fn run(dist: &Path, journey: impl Fn(&str) -> Result<()>) -> Result<()> {
 type Configure = fn(&Path, &Path, &Path, u16) -> Result<(Command, &'static [&'static str])>;
 
 fn nginx(file: &Path, dist: &Path, own: &Path, port: u16) -> Result<(Command, &'static [&'static str])> {
-    const MODULE: &str = "lib/nginx/modules/ngx_http_brotli_static_module.so";
     let top = file.parent().and_then(Path::parent).unwrap_or(Path::new("/usr"));
-    let module = top.join(MODULE);
-    let brotli = module.is_file();
+    let module = host_programs::brotli_module(file);
+    if let Err(why) = &module {
+        println!("nginx: brotli is NOT CHECKED: no module for it: {why}");
+    }
+    let (module, brotli) = (module.as_ref().ok(), module.is_ok());
     let site = read(&dist.join(hosts::NGINX))?;
     let site = replace(&site, hosts::NGINX_LISTEN, &format!("listen 127.0.0.1:{port};"))?;
     let site = replace(&site, hosts::FOLDER, &dist.display().to_string())?;
     let site = if brotli { replace(&site, hosts::NGINX_BROTLI, "brotli_static on;")? } else { site };
     let types = [top.join("../etc/nginx/mime.types"), PathBuf::from("/etc/nginx/mime.types")];
     let types = types.iter().find(|file| file.is_file()).ok_or("nginx has no mime.types beside it")?;
-    let load = if brotli { format!("load_module {};\n", module.display()) } else { String::new() };
+    let load = module.map(|module| format!("load_module {};\n", module.display())).unwrap_or_default();
     // Else its workers would be somebody who may not read a build of root's.
     let user = if browser::is_root() { "user root;\n" } else { "" };
     let folders: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
@@ -94,6 +94,7 @@ fn caddy(file: &Path, dist: &Path, own: &Path, port: u16) -> Result<(Command, &'
 /// Asks for every file plainly and in each encoding, and compares what comes with what lies there. Tells how many files.
 fn check(dist: &Path, port: u16, encodings: &[&str]) -> Result<usize> {
     let security = headers::security(dist)?;
+    let rules = read(&dist.join(headers::FILE))?;
     let mut count = 0;
     for name in headers::files(dist)?.iter().filter(|name| !precompressed::is_twin(name)) {
         let path = if name == "index.html" { "/".to_owned() } else { format!("/{name}") };
@@ -113,6 +114,18 @@ fn check(dist: &Path, port: u16, encodings: &[&str]) -> Result<usize> {
             answer.expect(&path, "Cache-Control", headers::cache_control(name))?;
             for (header, value) in &security {
                 answer.expect(&path, header, value)?;
+            }
+            // Where such hosts are told of caching at all, it is the same; for other files their own default is.
+            let told = headers::of_file(&rules, &path);
+            for (header, value) in &told {
+                answer.expect(&path, header, value)?;
+            }
+            if told.iter().filter(|(header, _)| *header != "Cache-Control").count() != security.len() {
+                return Err(format!(
+                    "{path}: expected {} headers in {}, found {told:?}",
+                    security.len(),
+                    headers::FILE
+                ));
             }
             if name.ends_with(".wasm") {
                 answer.expect(&path, "Content-Type", "application/wasm")?;
@@ -228,32 +241,6 @@ impl Drop for Running {
         }
         self.0.wait().ok();
     }
-}
-
-/// The program of a host: the machine's, or that of the unpacked packages.
-fn server(name: &str) -> Option<PathBuf> {
-    let folder = own_tools().join("hosts");
-    let elsewhere = || {
-        let places = [PathBuf::from("/usr/sbin"), folder.join("usr/sbin"), folder.join("usr/bin")];
-        places.iter().map(|place| place.join(name)).find(|file| file.is_file())
-    };
-    find(name).or_else(elsewhere).or_else(|| {
-        unpack(&folder)?;
-        elsewhere()
-    })
-}
-
-fn unpack(folder: &Path) -> Option<()> {
-    find("apt-get").and(find("dpkg-deb"))?;
-    fs::create_dir_all(folder).ok()?;
-    let fetch = || output(program("apt-get").arg("download").args(PACKAGES).current_dir(folder));
-    // A fresh machine's lists of packages are empty.
-    fetch().or_else(|| browser::apt_get(&["update"]).ok().and_then(|()| fetch()))?;
-    let packages = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
-    for package in packages.filter(|file| file.extension().is_some_and(|end| end == "deb")) {
-        output(program("dpkg-deb").arg("--extract").arg(package).arg(folder))?;
-    }
-    Some(())
 }
 
 /// A text in a configuration must be there to be replaced.

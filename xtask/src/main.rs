@@ -8,6 +8,7 @@ mod checks;
 mod dependencies;
 mod headers;
 mod host_checks;
+mod host_programs;
 mod hosts;
 mod node;
 mod offline;
