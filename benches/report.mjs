@@ -2,12 +2,13 @@
 
 import { KINDS } from "./queries.mjs";
 import { digits, share, targets } from "./targets.mjs";
+import { vital } from "./report-vitals.mjs";
 
-const megabytes = (bytes) => `${digits(bytes / 1e6)} MB`;
+export const megabytes = (bytes) => `${digits(bytes / 1e6)} MB`;
 const seconds = (ms) => (ms === null ? "never" : `${digits(ms / 1000)} s`);
-const milliseconds = (ms) => `${digits(ms)} ms`;
+export const milliseconds = (ms) => `${digits(ms)} ms`;
 
-export function report({ machine, corpus, sizes, favourites, runs }) {
+export function report({ machine, corpus, sizes, favourites, vitals, runs }) {
   const parts = [`${machine.browser}, ${machine.cores} cores (${machine.cpu}), ${corpus}`];
   if (Math.max(...machine.load) > 1.5) {
     parts.push(`Other programs may have been running (load ${machine.load.map(digits).join(" before, ")} after): times may be too high.`);
@@ -17,6 +18,7 @@ export function report({ machine, corpus, sizes, favourites, runs }) {
     parts.push(`\n━━━ ${favourites.papers.toLocaleString("en")} favourites, ${favourites.characters} characters stored ━━━`);
     parts.push(kept(favourites), targetTable(favourites.targets));
   }
+  if (vitals) parts.push("\n━━━ What a visitor feels ━━━", ...vital(vitals), targetTable(vitals.targets));
   for (const run of runs) {
     parts.push(`\n━━━ ${run.papers.toLocaleString("en")} papers, ${megabytes(run.bytes)} ━━━`);
     if (run.read) parts.push(reading(run.read, run.papers));
@@ -106,7 +108,7 @@ function page({ papers, read, firstCard, longest, memory, typing, said }) {
 }
 
 /** Columns as wide as their widest cell; the first to the left, numbers to the right, the last as it is. */
-function table(head, rows) {
+export function table(head, rows) {
   const width = head.map((_, at) => Math.max(...[head, ...rows].map((row) => [...(row[at] ?? "")].length)));
   const line = (row) => row.map((cell, at) => {
     if (at === head.length - 1) return cell;

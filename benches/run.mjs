@@ -1,4 +1,4 @@
-// `cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page|favourites,…] [--json FILE]`: see README.md.
+// `cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page|favourites|vitals,…] [--json FILE]`: see README.md.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -12,14 +12,17 @@ import { measureReading } from "./drive/read.mjs";
 import { measureSearch } from "./drive/search.mjs";
 import { serve } from "./drive/server.mjs";
 import { sizes } from "./drive/sizes.mjs";
+import { measureVitals, VITALS } from "./drive/vitals.mjs";
 import { KINDS, queries } from "./queries.mjs";
 import { report } from "./report.mjs";
-import { favouriteTargets, targets } from "./targets.mjs";
+import { favouriteTargets, targets, vitalTargets } from "./targets.mjs";
 
 const { PAPERDECK_URL, PAPERDECK_DIST, BENCH_ENGINE, BENCH_FILES } = process.env;
 if (!PAPERDECK_URL) throw new Error("run it with: cargo xtask bench");
 
-const PARTS = ["read", "peers", "page", "favourites"];
+/** What is measured at each number of papers, and what is on its own. */
+const BY_PAPERS = ["read", "peers", "page"];
+const PARTS = [...BY_PAPERS, "favourites", ...VITALS];
 /** Above it only the page is measured: peers need minutes and gigabytes. */
 const MOST_FOR_PEERS = 100_000;
 /** Queries typed key by key: some 8 keys each, 200 in all. */
@@ -35,14 +38,14 @@ function readOptions(words) {
     if (value === undefined) throw new Error(`${name}: expected a value`);
     if (name === "--papers") options.papers = value.split(",").map(Number);
     else if (name === "--corpus") options.corpus = resolve(value);
-    else if (name === "--only") options.only = value.split(",");
+    else if (name === "--only") options.only = value.split(",").flatMap((part) => (part === "vitals" ? VITALS : [part]));
     else if (name === "--json") options.json = resolve(value);
     else throw new Error(`${name} is no option: expected --papers, --corpus, --only or --json`);
   }
   if (options.papers.some((papers) => !Number.isInteger(papers) || papers < 10)) {
     throw new Error("--papers: expected whole numbers from 10, parted by commas");
   }
-  if (options.only.some((part) => !PARTS.includes(part))) throw new Error(`--only: expected ${PARTS.join(", ")}`);
+  if (options.only.some((part) => !PARTS.includes(part))) throw new Error(`--only: expected ${PARTS.join(", ")} or vitals`);
   return options;
 }
 
@@ -64,7 +67,7 @@ async function measure(browser, url, papers) {
 }
 
 mkdirSync(BENCH_FILES, { recursive: true });
-const server = await serve({ bench: dirname(fileURLToPath(import.meta.url)), engine: BENCH_ENGINE, files: BENCH_FILES });
+const server = await serve({ bench: dirname(fileURLToPath(import.meta.url)), engine: BENCH_ENGINE ?? "", files: BENCH_FILES });
 const browser = await launch();
 try {
   const [cpu] = cpus();
@@ -76,7 +79,12 @@ try {
     results.favourites.targets = favouriteTargets(results.favourites);
     save();
   }
-  for (const papers of options.only.some((part) => part !== "favourites") ? options.papers : []) {
+  if (options.only.some((part) => VITALS.includes(part))) {
+    results.vitals = await measureVitals(PAPERDECK_URL, (part) => options.only.includes(part), papersOf(options.corpus), queries, BENCH_FILES, say);
+    results.vitals.targets = vitalTargets(results.vitals);
+    save();
+  }
+  for (const papers of options.only.some((part) => BY_PAPERS.includes(part)) ? options.papers : []) {
     results.runs.push(await measure(browser, server.url, papers));
     save();
   }

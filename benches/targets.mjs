@@ -61,10 +61,49 @@ export function favouriteTargets({ load, star, restore }) {
   return lines;
 }
 
+/** The same for what a visitor feels. */
+export function vitalTargets({ lighthouse, transfer, interactive, session, growth }) {
+  const { lines, add, atMost } = list();
+  for (const [form, { scores }] of Object.entries(lighthouse ?? {})) {
+    const all = Object.values(scores);
+    add(`Lighthouse, ${form}, the least of four scores`, Math.min(...all), "100", all.every((score) => score === 100), "");
+  }
+  if (transfer) {
+    const kilobytes = (bytes) => bytes / 1000;
+    atMost("a first visit over the wire, with the second part", kilobytes(transfer.first + transfer.second), 300, "kB");
+    // The page itself and what has no hash in its name is asked for anew, for use without a network.
+    atMost("  what comes once more", kilobytes(transfer.again), 10, "kB");
+  }
+  if (interactive) atMost("time to interactive, times a hello-world page's", interactive.ours.interactive / interactive.hello.interactive, 1.3, "×");
+  if (session) {
+    atMost("from an interaction to its next frame, p95, four times slower", session.p95, 100, "ms");
+    // To three digits, as Lighthouse gives it.
+    const rounded = (value) => Math.round(1_000 * value) / 1_000;
+    atMost("cumulative layout shift, while it loads", rounded(session.shifts.load), 0, "");
+    atMost("  over the session", rounded(session.shifts.session), 0, "");
+  }
+  for (const [what, samples] of [["searches", growth?.searches], ["dumps opened and removed", growth?.rounds]]) {
+    if (!samples) continue;
+    const { heap, wasm } = secondHalf(samples);
+    // What the browser itself keeps of a page that lives on is less than a tenth of a megabyte.
+    atMost(`growth in the second half of ${what}: heaps`, heap / MB, 0.2, "MB");
+    // The page has a signal for every paper that was ever shown, and wasm's memory grows in steps of a quarter of a megabyte.
+    atMost("  wasm's memories", wasm / MB, 0.3, "MB");
+  }
+  return lines;
+}
+
+/** By how much memory has grown from the middle of what was measured to its end. */
+export function secondHalf(samples) {
+  const [middle, end] = [samples[Math.floor(samples.length / 2)], samples.at(-1)];
+  const grown = (...names) => names.reduce((sum, name) => sum + end[name] - middle[name], 0);
+  return { heap: grown("page", "worker"), wasm: grown("pageWasm", "workerWasm"), nodes: grown("nodes"), listeners: grown("listeners") };
+}
+
 function list() {
   const lines = [];
   const atLeast = (what, value, wanted, unit = "×") => add(what, value, `≥ ${wanted}${unit}`, value >= wanted, unit);
-  const atMost = (what, value, wanted, unit) => add(what, value, `≤ ${wanted} ${unit}`, value <= wanted, ` ${unit}`);
+  const atMost = (what, value, wanted, unit) => add(what, value, `≤ ${wanted} ${unit}`.trim(), value <= wanted, unit && ` ${unit}`);
   const add = (what, value, wanted, met, unit) => {
     if (Number.isFinite(value)) lines.push({ what, wanted, value: digits(value) + unit, met });
   };

@@ -41,7 +41,7 @@ cargo xtask dist [--twice]
     Build the release into dist/, ready for any static host, and weigh it.
     With --twice build it once more from a copy in another folder, and compare every file.
 
-cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page,…] [--json FILE]
+cargo xtask bench [--papers N,…] [--corpus FILE.jsonl] [--only read|peers|page|favourites|vitals,…] [--json FILE]
     Measure the release and its peers in Chromium, at 1,000 and 10,000 papers unless told (see benches/README.md).
 
 cargo xtask corpus --papers N --out FILE [--corpus FILE.jsonl]

@@ -2,6 +2,7 @@
 
 use crate::{
     headers::{self, Header},
+    precompressed,
     shell::Result,
 };
 use std::{
@@ -26,15 +27,28 @@ pub struct Mount {
 }
 
 impl Mount {
-    /// As a good host serves it, with every security header.
+    /// As a good host serves it, packed and with every security header.
     pub fn strict(prefix: &'static str, folder: PathBuf) -> Result<Self> {
         let headers = headers::security(&folder)?;
         Ok(Self { prefix, folder, headers, names_types: true })
     }
 
+    /// Likewise, with the headers of the page in another folder.
+    pub fn like(prefix: &'static str, folder: PathBuf, other: &Path) -> Result<Self> {
+        Ok(Self { prefix, folder, headers: headers::security(other)?, names_types: true })
+    }
+
     /// As the plainest host serves it: no headers of ours, and a wasm file whose type it does not know.
     pub fn plain(prefix: &'static str, folder: PathBuf) -> Self {
         Self { prefix, folder, headers: Vec::new(), names_types: false }
+    }
+
+    /// How its answers may be packed for who accepts these encodings: ends of names, and what HTTP calls them.
+    fn packed(&self, accepted: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let knows =
+            |encoding: &str| accepted.split(',').any(|word| word.split(';').next().unwrap_or("").trim() == encoding);
+        // The plainest host knows as little of twins as of types.
+        precompressed::TWINS.into_iter().filter(move |(_, encoding)| self.names_types && knows(encoding))
     }
 }
 
@@ -79,14 +93,20 @@ fn serve(stream: &TcpStream, mounts: &[Mount]) -> io::Result<()> {
     let mut lines = BufReader::new(stream.take(LONGEST_REQUEST));
     let mut request = String::new();
     lines.read_line(&mut request)?;
-    let mut header = String::new();
+    let (mut header, mut accepted) = (String::new(), String::new());
     while lines.read_line(&mut header)? > 2 {
+        match header.split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("accept-encoding") => {
+                accepted = value.to_ascii_lowercase()
+            }
+            _ => {}
+        }
         header.clear();
     }
     let mut words = request.split_whitespace();
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let answer = match method {
-        "GET" | "HEAD" => answer(target, mounts),
+        "GET" | "HEAD" => answer(target, &accepted, mounts),
         _ => Answer::say("405 Method Not Allowed", "Only GET and HEAD are answered here."),
     };
     answer.send(stream, method != "HEAD")
@@ -119,24 +139,42 @@ impl Answer {
     }
 }
 
-fn answer(target: &str, mounts: &[Mount]) -> Answer {
+fn answer(target: &str, accepted: &str, mounts: &[Mount]) -> Answer {
     const MISSING: (&str, &str) = ("404 Not Found", "There is no such file.");
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let Some((mount, rest)) = mounts.iter().find_map(|mount| Some((mount, path.strip_prefix(mount.prefix)?))) else {
         return Answer::say(MISSING.0, MISSING.1);
     };
-    let found = safe(rest).and_then(|file| Some((fs::read(mount.folder.join(&file)).ok()?, file)));
+    let found = safe(rest).and_then(|file| Some((read(&mount.folder.join(&file), mount.packed(accepted))?, file)));
     let mut answer = match found {
-        Some((body, file)) => {
+        Some(((body, encoding), file)) => {
             let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             let kind = mime(&file, mount.names_types).to_owned();
             let keep = headers::cache_control(&name).to_owned();
-            Answer { status: "200 OK", headers: vec![("Content-Type", kind), ("Cache-Control", keep)], body }
+            let mut headers =
+                vec![("Content-Type", kind), ("Cache-Control", keep), ("Vary", "Accept-Encoding".to_owned())];
+            headers.extend(encoding.map(|encoding| ("Content-Encoding", encoding.to_owned())));
+            Answer { status: "200 OK", headers, body }
         }
         None => Answer::say(MISSING.0, MISSING.1),
     };
     answer.headers.extend(mount.headers.iter().cloned());
     answer
+}
+
+/// A file's bytes as they are sent: packed in the first of these ways in which they lie beside it, or plainly.
+fn read(
+    file: &Path,
+    packed: impl Iterator<Item = (&'static str, &'static str)>,
+) -> Option<(Vec<u8>, Option<&'static str>)> {
+    for (end, encoding) in packed {
+        let mut name = file.as_os_str().to_owned();
+        name.push(end);
+        if let Ok(bytes) = fs::read(name) {
+            return Some((bytes, Some(encoding)));
+        }
+    }
+    Some((fs::read(file).ok()?, None))
 }
 
 /// The file a path stands for, as names below the served folder; nothing for whatever could lead out of it.
@@ -224,5 +262,26 @@ mod tests {
         assert!(ask("GET /Cargo.toml").starts_with("HTTP/1.1 404 "));
         assert!(ask("GET /here/../Cargo.toml").starts_with("HTTP/1.1 404 "));
         assert!(ask("POST /here/Cargo.toml").starts_with("HTTP/1.1 405 "));
+    }
+    #[test]
+    fn what_lies_there_packed_is_sent_so() {
+        let folder = crate::shell::target().join("tmp/server");
+        fs::create_dir_all(&folder).unwrap();
+        let page = r#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'">"#;
+        for (name, text) in [("index.html", page), ("a.js", "plain"), ("a.js.br", "short"), ("b.js", "bare")] {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        let mounts = [Mount::plain("/plain/", folder.clone()), Mount::strict("/", folder).unwrap()];
+        let sent = |path: &str, accepted: &str| {
+            let answer = answer(path, accepted, &mounts);
+            let encoding =
+                answer.headers.iter().find(|(name, _)| *name == "Content-Encoding").map(|(_, value)| value.clone());
+            (String::from_utf8(answer.body).unwrap(), encoding)
+        };
+        let plainly = |text: &str| (text.to_owned(), None);
+        assert_eq!(sent("/a.js", "gzip, br;q=1.0"), ("short".to_owned(), Some("br".to_owned())));
+        assert_eq!(sent("/a.js", "gzip"), plainly("plain"));
+        assert_eq!(sent("/b.js", "br"), plainly("bare"));
+        assert_eq!(sent("/plain/a.js", "br"), plainly("plain"));
     }
 }

@@ -1,0 +1,82 @@
+// From the navigation to the moment from which the page answers: beside a hello-world page of the same framework, built with the
+// same tools and sent by the same server, opened in turn.
+
+/** Loads of each page; the first of each warms up and does not count. */
+export const LOADS = 15;
+
+/** A page counts as quiet when no task of 50 ms began in so long. */
+const QUIET = 700;
+
+/** What is clicked on each page, and what shows that the click was answered. */
+const OURS = { button: "button", says: "Try the sample", answer: ".dump, article" };
+const HELLO = { button: "button", says: "Hello, world: 0", answer: "button", then: "Hello, world: 1" };
+
+export async function measureInteractive(browser, url) {
+  const runs = { ours: [], hello: [] };
+  for (let load = 0; load <= LOADS; load += 1) {
+    const ours = await visit(browser, url, OURS);
+    const hello = await visit(browser, `${url}hello/`, HELLO);
+    if (load > 0) {
+      runs.ours.push(ours);
+      runs.hello.push(hello);
+    }
+  }
+  const of = (list) => Object.fromEntries(["fetched", "there", "answered", "interactive"].map((name) => [name, median(list.map((one) => one[name]))]));
+  return { ours: of(runs.ours), hello: of(runs.hello), loads: LOADS, runs };
+}
+
+/** Opens a page in a context of its own, with nothing cached. */
+async function visit(browser, url, what) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: "block" });
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(probe, { ...what, quiet: QUIET });
+    await page.goto(url);
+    await page.waitForFunction(() => globalThis.probed, null, { polling: 100, timeout: 30_000 });
+    return await page.evaluate(() => globalThis.probed);
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * Runs in the page before its own scripts. As soon as the button is there it is clicked, in the next task, so that whatever made it
+ * has ended; the page is interactive when the answer has been painted and every task of 50 ms or more is over.
+ */
+function probe({ button, says, answer, then, quiet }) {
+  const found = () => [...document.querySelectorAll(button)].find((one) => one.textContent.trim() === says);
+  const answered = () => [...document.querySelectorAll(answer)].some((one) => !then || one.textContent.trim() === then);
+  const tasks = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask", buffered: true });
+  const next = (then) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => then();
+    port2.postMessage(0);
+  };
+  let there = 0;
+  const watch = new MutationObserver(() => {
+    if (!found()) return;
+    watch.disconnect();
+    there = performance.now();
+    next(() => {
+      found()?.click();
+      next(wait);
+    });
+  });
+  watch.observe(document, { childList: true, subtree: true });
+  const wait = () => (answered() ? requestAnimationFrame(() => next(painted)) : next(wait));
+  const painted = () => {
+    const at = performance.now();
+    const fetched = Math.max(...performance.getEntriesByType("resource").map((one) => one.responseEnd));
+    const settle = () => {
+      const last = Math.max(at, ...tasks.map((task) => task.startTime + task.duration));
+      if (performance.now() - last < quiet) return setTimeout(settle, 50);
+      globalThis.probed = { fetched, there, answered: at, interactive: last };
+    };
+    settle();
+  };
+}
+
+export function median(list) {
+  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+}
