@@ -123,6 +123,7 @@ pub const SECOND: &[&str] = &[
     "paperdeck::ui::triage",
     "!paperdeck::ui::triage::open",
     "!paperdeck::ui::triage::follow",
+    "!paperdeck::ui::triage::state::Own as",
     "!paperdeck::ui::triage::state::Triage as",
     "!paperdeck::ui::triage::state::Triage::is_open",
     "!paperdeck::ui::triage::state::Triage::now",
