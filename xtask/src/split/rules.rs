@@ -98,6 +98,8 @@ pub const SECOND: &[&str] = &[
     "paperdeck::ui::look::fieldset",
     "paperdeck::ui::look::look_dialog",
     "paperdeck::palette",
+    // The compiler takes one of several closures that are alike, and a sort of the search has the same.
+    "!paperdeck::palette::Names::find::{closure",
     "paperdeck::ui::palette",
     "!paperdeck::ui::palette::open",
     "!paperdeck::ui::palette::palette_button",
