@@ -5,6 +5,7 @@ use crate::ui::app::Page;
 use crate::ui::dom::{Item, button, el, flag, group, list, when};
 use crate::ui::dump_item::dump_item;
 use crate::ui::forget::kept_line;
+use crate::ui::icons;
 use leptos::prelude::*;
 
 /// The most dumps that are listed before one asks for all of them.
@@ -29,10 +30,27 @@ pub fn dump_region(page: Page) -> AnyView {
         let said = move || format!("Show all {}", page.dumps.0.with(Vec::len));
         button("link", move || all.set(true)).text_of(said).into()
     };
+    // On small screens the list is one line until it is asked for (style), so that papers are in the first screen.
+    let shown = RwSignal::new(false);
+    let said = move || {
+        let coming = page.dumps.1.with(|tally| tally.coming || tally.partly);
+        match page.dumps.0.with(Vec::len) {
+            _ if shown.get() => "Hide".to_owned(),
+            _ if coming => "Reading …".to_owned(),
+            count => format!("Show {count}"),
+        }
+    };
+    let fold = button("link dumps-fold", move || shown.update(|shown| *shown = !*shown))
+        .hidden(none)
+        .state("aria-expanded", move || shown.get())
+        .attr("aria-describedby", "dumps-title")
+        .text_of(said)
+        .child(icons::chevron());
     el("section")
         .class("dumps")
+        .class_when("shown", move || shown.get())
         .attr("aria-labelledby", "dumps-title")
-        .child(el("h2").attr("id", "dumps-title").text("Dumps"))
+        .child(el("div").class("dumps-head").child(el("h2").attr("id", "dumps-title").text("Dumps")).child(fold))
         .child(el("ul").class("dump-list").hidden(none).child(list(items)))
         .child(when(many, show_all))
         .child(when(move || bare.get(), hint))

@@ -321,6 +321,7 @@ test("on a phone the text and the tools share the screen", async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
+  await page.getByRole("button", { name: "Show 1" }).click();
   await openAudit(page);
   await expect(text(page)).toBeInViewport();
   await expect(page.getByRole("heading", { name: /^Lines? / })).toBeInViewport();

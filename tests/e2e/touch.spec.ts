@@ -118,3 +118,19 @@ test("a swipe to the right keeps, to the left puts aside, and both can be undone
   await expect(page.locator(".star[aria-pressed=true]")).toHaveCount(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
+
+test("papers are in the first screen; the dumps are one line until they are asked for", async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  const dumps = page.getByRole("region", { name: "Dumps" });
+  await expect(dumps.getByRole("button", { name: "Show 1" })).toBeVisible();
+  await expect(dumps.getByRole("button", { name: "Audit" })).toBeHidden();
+  const title = (await page.getByRole("article").first().getByRole("heading").boundingBox())!;
+  expect(title.y + title.height).toBeLessThan(844 / 2);
+  await dumps.getByRole("button", { name: "Show 1" }).click();
+  await expect(dumps.getByRole("button", { name: "Audit" })).toBeVisible();
+  await expectAccessible(page);
+  await dumps.getByRole("button", { name: "Hide" }).click();
+  await expect(dumps.getByRole("button", { name: "Audit" })).toBeHidden();
+});
