@@ -17,7 +17,7 @@ use crate::ui::triage::{self, Triage};
 use crate::ui::watched::Watched;
 use crate::ui::{
     backup, bulk, choose, drop, dumps, facets, forget, fragment, header, help, history, home, keys, palette, pane,
-    paste, reading, received, results, search, share, terms, toolbar,
+    paste, reading, received, results, search, share, steps, terms, toolbar,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -83,6 +83,7 @@ impl Page {
 /// The page.
 pub fn app() -> AnyView {
     let page = Page::new(Rc::new(BrowserStorage), fragment::read());
+    steps::follow(page);
     fragment::follow(page.view);
     page.stars.follow(page.client);
     page.client.keep();

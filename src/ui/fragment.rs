@@ -4,6 +4,7 @@ use crate::export::link;
 use crate::search::query::Query;
 use crate::ui::dom::listen;
 use crate::ui::state::View;
+use crate::ui::steps;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
@@ -30,7 +31,7 @@ pub fn write(query: &Query, step: bool) {
     };
     let Ok(history) = window().history() else { return };
     // Browsers refuse when a page writes too often; the view then only misses in the URL.
-    let _ = if step {
+    let _ = if step && !steps::in_place() {
         history.push_state_with_url(&JsValue::NULL, "", Some(&url))
     } else {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&url))

@@ -57,6 +57,7 @@ pub mod share;
 pub mod sightings;
 pub mod stars;
 pub mod state;
+pub mod steps;
 pub mod storage;
 pub mod swipe;
 pub mod terms;

@@ -308,6 +308,11 @@ impl Open {
         ]
     }
 
+    /// The dialogs that leave the address as it is: a reading list that came with a link is one.
+    pub fn over_view(&self) -> Vec<RwSignal<bool>> {
+        self.dialogs().into_iter().filter(|open| *open != self.received).collect()
+    }
+
     /// Whether any dialog is.
     pub fn is_any(self) -> bool {
         self.dialogs().iter().any(|open| open.get_untracked())

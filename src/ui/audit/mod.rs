@@ -17,7 +17,7 @@ use crate::search::query::Query;
 use crate::ui::app::Page;
 use crate::ui::dom::{button, effect, el, listen, nothing, target, when};
 use crate::ui::state::DumpState;
-use crate::ui::{fragment, icons, words};
+use crate::ui::{icons, steps, words};
 use leptos::prelude::*;
 pub use state::Audit;
 use wasm_bindgen::JsCast;
@@ -27,7 +27,7 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, ScrollIntoVie
 pub fn open(page: Page, dump: DumpId, lines: Option<[u32; 2]>) {
     let audit = page.audit;
     if audit.dump().is_none() {
-        fragment::write(&page.view.0.get_untracked(), true);
+        steps::take(&page.view.0.get_untracked());
         audit.remember_focus();
     }
     audit.begin(dump, lines, page.client);

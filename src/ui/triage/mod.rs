@@ -14,10 +14,10 @@ use crate::paper::Paper;
 use crate::triage::Choice;
 use crate::ui::app::Page;
 use crate::ui::dom::{effect, listen};
-use crate::ui::fragment;
 use crate::ui::later::when_here;
 use crate::ui::results::focus_if_lost;
 use crate::ui::stars::{Edits, named};
+use crate::ui::steps;
 use leptos::prelude::*;
 use state::Now;
 pub use state::Triage;
@@ -38,7 +38,7 @@ pub fn open(page: Page) -> bool {
 #[inline(never)]
 fn begin(page: Page) {
     if !page.triage.is_open() {
-        fragment::write(&page.view.0.get_untracked(), true);
+        steps::take(&page.view.0.get_untracked());
         page.toast.hide();
         page.triage.begin(page.client);
     }

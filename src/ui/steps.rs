@@ -1,0 +1,106 @@
+//! Steps of the history: what is open over the page is one, so that Back closes it, and none is left when it is closed.
+//!
+//! All dialogs together are one step, and so are the filters on small screens. What changes in the view meanwhile is written
+//! in place of it: it stays then, as the step of that change. The audit and triage have steps of their own, below dialogs.
+
+use crate::search::query::Query;
+use crate::ui::app::Page;
+use crate::ui::dom::{effect, flag, listen};
+use crate::ui::fragment;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use web_sys::Event;
+
+/// The step of what is open.
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    None,
+    There,
+    /// The page goes back over it, and takes another step then where it must.
+    Left {
+        owed: bool,
+    },
+}
+
+thread_local! {
+    static STEP: Cell<Step> = const { Cell::new(Step::None) };
+    /// The view that it was taken from.
+    static FROM: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Whether the view is to be written in place of the present step, whatever it is to itself.
+pub fn in_place() -> bool {
+    STEP.get() != Step::None
+}
+
+/// Takes a step for something that goes back over it by itself.
+pub fn take(view: &Query) {
+    match STEP.get() {
+        Step::None => fragment::write(view, true),
+        // That of what is closed at this moment.
+        Step::There => STEP.set(Step::None),
+        Step::Left { .. } => STEP.set(Step::Left { owed: true }),
+    }
+}
+
+/// Takes and leaves the step as things open and close, and closes them when the user goes back. To be called before
+/// others listen for that.
+pub fn follow(page: Page) {
+    let any = flag(move || page.open.filters.get() || page.open.over_view().iter().any(Get::get));
+    effect(move |_| {
+        any.track();
+        // What closes may be followed by something else that opens, or by another view.
+        Timeout::new(0, move || settle(page, any.get_untracked())).forget();
+    });
+    listen("popstate", move |event: &Event| {
+        let now = fragment::read().to_fragment();
+        match STEP.get() {
+            Step::None => return,
+            Step::Left { owed } => {
+                STEP.set(Step::None);
+                renew(page, &now, owed);
+            }
+            Step::There => {
+                STEP.set(Step::None);
+                page.open.filters.set(false);
+                page.open.over_view().iter().for_each(|open| open.set(false));
+                if FROM.with_borrow(|from| *from != now) {
+                    // Not back, but to another address.
+                    return;
+                }
+                renew(page, &now, false);
+            }
+        }
+        event.stop_immediate_propagation();
+        settle(page, any.get_untracked());
+    });
+}
+
+/// The view that is there is a step of its own where the one that was gone back to is another.
+fn renew(page: Page, now: &str, must: bool) {
+    let view = page.view.0.get_untracked();
+    if must || view.to_fragment() != now {
+        fragment::write(&view, true);
+    }
+}
+
+fn settle(page: Page, any: bool) {
+    let view = page.view.0.get_untracked();
+    match (STEP.get(), any) {
+        (Step::None, true) => {
+            FROM.set(view.to_fragment());
+            fragment::write(&view, true);
+            STEP.set(Step::There);
+        }
+        (Step::There, false) if FROM.with_borrow(|from| *from != view.to_fragment()) => STEP.set(Step::None),
+        (Step::There, false) => {
+            STEP.set(Step::Left { owed: false });
+            if let Ok(history) = window().history() {
+                // Fails only in documents that are going away.
+                let _ = history.back();
+            }
+        }
+        _ => {}
+    }
+}
