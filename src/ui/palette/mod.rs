@@ -72,7 +72,9 @@ pub fn palette_dialog(page: Page) -> AnyView {
         field: Place::new(),
     };
     effect(move |_| {
-        let (open, Some(dialog)) = (page.open.palette.get(), palette.element()) else { return };
+        let (open, Some(dialog)) = (page.open.palette.get(), palette.dialog.get().and(palette.element())) else {
+            return;
+        };
         if open && !dialog.open() {
             // What has the focus now is what commands are about.
             untrack(|| palette.begin());
@@ -127,7 +129,12 @@ pub fn palette_dialog(page: Page) -> AnyView {
         .class("dialog palette")
         .attr("aria-label", "Commands")
         .place(palette.dialog)
-        .on("close", move |_| page.open.palette.set(false))
+        // That comes late: it may be open again.
+        .on("close", move |_| {
+            if palette.element().is_none_or(|dialog| !dialog.open()) {
+                page.open.palette.set(false);
+            }
+        })
         .on("click", move |event| {
             // What is not in it is behind it.
             if target::<Element>(&event).is_some_and(|target| target.tag_name() == "DIALOG") {
@@ -142,7 +149,7 @@ pub fn palette_dialog(page: Page) -> AnyView {
 
 impl Palette {
     fn element(self) -> Option<HtmlDialogElement> {
-        self.dialog.get()?.dyn_into().ok()
+        self.dialog.get_untracked()?.dyn_into().ok()
     }
 
     fn begin(self) {
