@@ -1,12 +1,12 @@
 //! The dialog for a text that is pasted or typed.
 
 use crate::ui::app::Page;
-use crate::ui::dom::{El, Place, button, effect, el};
+use crate::ui::dom::{El, Place, button, effect, el, target};
 use crate::ui::icons;
 use crate::ui::intake::open_text;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Event, HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
 
 /// What a pasted text is called.
 pub const PASTED: &str = "Pasted text";
@@ -32,7 +32,14 @@ pub fn dialog(class: &'static str, title_id: &'static str, title: &'static str, 
     let close = button("plain", move || open.set(false)).attr("aria-label", "Close").child(icons::cross());
     let head = el("div").class("dialog-head").child(el("h2").attr("id", title_id).text(title)).child(close);
     let dialog = el("dialog").class(class).attr("aria-labelledby", title_id).place(place);
-    dialog.on("close", move |_| open.set(false)).child(head)
+    let closed = move |event: Event| {
+        // That comes late: it may be open again.
+        if target::<HtmlDialogElement>(&event).is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
+    // Escape: `close` comes when the next key may have been pressed already.
+    dialog.on("cancel", move |_| open.set(false)).on("close", closed).child(head)
 }
 
 /// The dialog.

@@ -129,6 +129,7 @@ pub fn palette_dialog(page: Page) -> AnyView {
         .class("dialog palette")
         .attr("aria-label", "Commands")
         .place(palette.dialog)
+        .on("cancel", move |_| page.open.palette.set(false))
         // That comes late: it may be open again.
         .on("close", move |_| {
             if palette.element().is_none_or(|dialog| !dialog.open()) {
