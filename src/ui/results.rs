@@ -78,6 +78,8 @@ pub fn paper_list(page: Page) -> AnyView {
         .class("papers")
         .attr("role", "feed")
         .attr("aria-label", "Papers")
+        // A feed has at least one paper.
+        .hidden(move || found.rows.with(Vec::is_empty))
         .state("aria-busy", move || found.busy.get())
         .on("focusin", focus)
         .on("focusout", focus)

@@ -56,16 +56,28 @@ function reportViolations() {
   });
 }
 
+/** What axe is asked: WCAG 2.2 up to AA, and what it calls best practice. */
+const ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
 /** Fails with every finding of axe, its element and the advice. */
 export async function expectAccessible(page: Page) {
+  expect(await findings(page), "findings of axe").toEqual([]);
+}
+
+/** What axe finds, by all that it is asked or by some rules alone: rule, element and advice. */
+export async function findings(page: Page, rules?: string[]): Promise<string[]> {
   // What is on its way to its colour is looked at when it has it.
   await page.evaluate(async () => {
     const ends = (animation: Animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
     await Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
   });
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (globalThis as any).axe.run());
-  const findings = violations.flatMap((violation: any) =>
-    violation.nodes.map((node: any) => `${violation.id} (${violation.impact}) ${node.target}: ${node.failureSummary}`));
-  expect(findings, "findings of axe").toEqual([]);
+  if (!(await page.evaluate(() => "axe" in globalThis))) {
+    await page.evaluate(axe.source);
+  }
+  const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: ASKED };
+  return page.evaluate(async (runOnly) => {
+    const { violations } = await (globalThis as any).axe.run({ runOnly, resultTypes: ["violations"] });
+    return violations.flatMap((violation: any) =>
+      violation.nodes.map((node: any) => `${violation.id} (${violation.impact}) ${node.target}: ${node.failureSummary}`));
+  }, runOnly);
 }
