@@ -7,17 +7,29 @@
 //! Exports, backups and the stored favourites share its shape of a paper. Two flat keys are there for simple scripts and are
 //! not read back: `authors_count` (the same as `authors`) and `date` (`published` where its year is known, else `null`).
 
+use crate::dump::json::{self, Parts};
 use crate::favourites::{Favourite, Status};
 use crate::json::{Reader, Value, Writer};
 use crate::paper::{Date, More, Paper, PaperId, Sighting};
 use crate::text::links;
 use crate::text::space::collapse;
+use memchr::memchr_iter;
 use std::fmt;
+use std::ops::Range;
 
 /// What the file says it is.
 pub const FORMAT: &str = "paperdeck.papers";
 /// The version written, and the newest that is read.
 pub const VERSION: u64 = 1;
+
+/// The most bytes of a file that is restored: ten times those of all favourites that a browser has room for.
+const LARGEST: usize = 256 << 20;
+
+/// What is no JSON.
+const NO_BRACE: &str = "it does not begin with a brace";
+
+/// How many letters of another format's name are told.
+const LONGEST: usize = 40;
 
 /// Writes the keys of a paper into the object that is open, and what the user says of it.
 pub fn write_paper(json: &mut Writer, paper: &Paper, favourite: Option<&Favourite>) {
@@ -293,41 +305,138 @@ pub fn end(mut json: Writer) -> String {
     json.finish() + "\n"
 }
 
+/// Whether these may be the first bytes of an exchange file.
+///
+/// # Errors
+/// A sentence, when they are too many or begin with something else.
+pub fn may_be(bytes: &[u8]) -> Result<(), String> {
+    if bytes.len() > LARGEST {
+        return Err(format!("expected at most {} MB, found more", LARGEST >> 20));
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None | Some(b'{') => Ok(()),
+        Some(b'[') => Err(NotExchange::OtherFormat("none".to_owned()).to_string()),
+        Some(_) => Err(NotExchange::NotJson(NO_BRACE.to_owned()).to_string()),
+    }
+}
+
+/// The papers of an exchange file, one after another. The file is read by position, so that of the papers only the one at
+/// hand is in memory twice, and what stands before a place where the file is damaged can be had.
+#[derive(Debug)]
+pub struct Papers {
+    text: String,
+    /// Where they stand.
+    places: Vec<Range<usize>>,
+    /// How many were read.
+    read: usize,
+    /// Where the file is cut off or stops being JSON.
+    broken: Option<usize>,
+    /// The identities given.
+    taken: rustc_hash::FxHashMap<u64, u32>,
+}
+
+impl Papers {
+    /// Those of the file with this text.
+    ///
+    /// # Errors
+    /// [`NotExchange`] when it is no exchange file, or one of a later version.
+    pub fn of(text: String) -> Result<Self, NotExchange> {
+        let start = json::skip_space(&text, text.len() - text.trim_start_matches('\u{feff}').len());
+        match json::byte(&text, start) {
+            b'{' => {}
+            b'[' => return Err(NotExchange::OtherFormat("none".to_owned())),
+            _ => return Err(NotExchange::NotJson(NO_BRACE.to_owned())),
+        }
+        let mut parts = Parts::of(&text, start);
+        let (mut format, mut version, mut papers) = (None, None, None);
+        for part in parts.by_ref() {
+            match part.key {
+                "format" => format = text.get(part.value),
+                "version" => version = text.get(part.value),
+                "papers" => papers = Some(part.value.start),
+                _ => {}
+            }
+        }
+        let mut broken = parts.broken;
+        let not_json =
+            |at: usize| NotExchange::NotJson(format!("it is damaged or cut off on line {}", line(&text, at)));
+        match (format.map(|format| format.trim_matches('"')), broken) {
+            (Some(FORMAT), _) => {}
+            (_, Some(at)) => return Err(not_json(at)),
+            (Some(other), None) => {
+                let other: String = other.chars().take(LONGEST).collect();
+                return Err(NotExchange::OtherFormat(format!("{other:?}")));
+            }
+            (None, None) => return Err(NotExchange::OtherFormat("none".to_owned())),
+        }
+        match version.and_then(|version| version.parse().ok()) {
+            Some(version) if version > VERSION => return Err(NotExchange::Newer(version)),
+            Some(1..) => {}
+            _ => return Err(NotExchange::OtherFormat("no version".to_owned())),
+        }
+        let Some(start) = papers.filter(|start| json::byte(&text, *start) == b'[') else {
+            return Err(broken.map_or_else(|| NotExchange::OtherFormat("no list of papers".to_owned()), not_json));
+        };
+        let mut parts = Parts::of(&text, start);
+        let places = parts.by_ref().filter(|part| part.whole).map(|part| part.value).collect();
+        broken = parts.broken.or(broken);
+        Ok(Self { places, read: 0, broken, taken: rustc_hash::FxHashMap::default(), text })
+    }
+
+    /// How many were read, and how many there are.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.read, self.places.len())
+    }
+
+    /// A sentence, where the file is cut off or damaged behind these papers.
+    pub fn damage(&self) -> Option<String> {
+        let line = line(&self.text, self.broken?);
+        Some(format!("the file is damaged or cut off on line {line}, after {} papers", self.places.len()))
+    }
+
+    /// The next paper, with what the user says of it.
+    ///
+    /// # Errors
+    /// [`NotExchange::Broken`] when it has the wrong shape; others may follow.
+    pub fn next_paper(&mut self) -> Result<Option<(Paper, Option<ExchangeMark>)>, NotExchange> {
+        while let Some(place) = self.places.get(self.read).cloned() {
+            self.read += 1;
+            let broken = |why: String| NotExchange::Broken { paper: self.read, why };
+            let value = Value::read(self.text.get(place).unwrap_or(""));
+            let mut json = value.map_err(|why| why.to_string()).and_then(Reader::new).map_err(broken)?;
+            let (mut paper, mark) = read_paper(&mut json).map_err(broken)?;
+            if self.taken.insert(paper.id.0, 0).is_some() {
+                let text = paper.abstract_text.as_deref().unwrap_or_default();
+                paper.id = PaperId::of_title_and_abstract(&paper.title, text);
+                if self.taken.insert(paper.id.0, 0).is_some() {
+                    continue;
+                }
+            }
+            return Ok(Some((paper, mark)));
+        }
+        Ok(None)
+    }
+}
+
+/// The number of the line that a place is on, from 1.
+fn line(text: &str, at: usize) -> usize {
+    memchr_iter(b'\n', text.as_bytes().get(..at).unwrap_or(text.as_bytes())).count() + 1
+}
+
 /// The papers in a file, with identities no two of which are alike: of two papers with one title, the second is told apart
 /// by its abstract, and a paper that stands there twice is taken once.
 ///
 /// # Errors
 /// [`NotExchange`] when the text is no such file.
 pub fn read(text: &str) -> Result<Vec<(Paper, Option<ExchangeMark>)>, NotExchange> {
-    let text = text.trim_start_matches('\u{feff}');
-    let value = Value::read(text).map_err(|why| NotExchange::NotJson(why.to_string()))?;
-    match value.get("format").and_then(|format| format.as_str()) {
-        Some(FORMAT) => {}
-        Some(other) => return Err(NotExchange::OtherFormat(format!("\"{other}\""))),
-        None => return Err(NotExchange::OtherFormat("none".to_owned())),
+    let mut papers = Papers::of(text.to_owned())?;
+    if let Some(damage) = papers.damage() {
+        return Err(NotExchange::NotJson(damage));
     }
-    match value.get("version").and_then(Value::as_u64) {
-        Some(version) if version > VERSION => return Err(NotExchange::Newer(version)),
-        Some(1..) => {}
-        _ => return Err(NotExchange::OtherFormat("no version".to_owned())),
-    }
-    let Value::Object(mut file) = value else { return Err(NotExchange::OtherFormat("none".to_owned())) };
-    let Some(Value::Array(papers)) = file.remove("papers") else {
-        return Err(NotExchange::OtherFormat("no list of papers".to_owned()));
-    };
-    let mut taken: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
-    let mut found = Vec::with_capacity(papers.len());
-    for (index, value) in papers.into_iter().enumerate() {
-        let broken = |why: String| NotExchange::Broken { paper: index + 1, why };
-        let (mut paper, mark) = Reader::new(value).and_then(|mut json| read_paper(&mut json)).map_err(broken)?;
-        if taken.insert(paper.id.0, 0).is_some() {
-            let text = paper.abstract_text.as_deref().unwrap_or_default();
-            paper.id = PaperId::of_title_and_abstract(&paper.title, text);
-            if taken.insert(paper.id.0, 0).is_some() {
-                continue;
-            }
-        }
-        found.push((paper, mark));
+    let mut found = Vec::new();
+    while let Some(paper) = papers.next_paper()? {
+        found.push(paper);
     }
     Ok(found)
 }

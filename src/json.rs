@@ -36,6 +36,11 @@ impl Writer {
         Self { indent: Some(2), ..Self::default() }
     }
 
+    /// What was written since this was asked last; the rest goes on behind it.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.out)
+    }
+
     fn line(&mut self) {
         if let Some(indent) = self.indent {
             self.out.push('\n');

@@ -92,12 +92,12 @@ impl Engine {
         }
     }
 
-    pub(super) fn collect(&mut self, id: RequestId, query: &Query, most: u32) -> Event {
-        let mut found = self.found(query);
-        let more = found.len() > most as usize;
-        let cards = self.cards(&mut found, 0, most).into_iter();
-        let papers = cards.map(|card| (card.paper.id, codec::copy(&card.paper))).collect();
-        Event::Collected { id, papers, more }
+    pub(super) fn copies(&mut self, id: RequestId, papers: &[PaperId]) -> Event {
+        let copy = |id: &PaperId| {
+            let paper = self.library.paper(self.library.find(*id)?)?;
+            Some((*id, codec::copy(&paper)))
+        };
+        Event::Copies { id, papers: papers.iter().filter_map(copy).collect() }
     }
 
     fn found(&mut self, query: &Query) -> Found {

@@ -37,6 +37,9 @@ const SAMPLE: &str = include_str!("../../tests/samples/sample.txt");
 /// What the sample dump is called.
 pub const SAMPLE_NAME: &str = "Sample (invented papers)";
 
+/// How many papers of a backup are read at once.
+const RESTORED: usize = 100;
+
 /// Everything the page asks of: dumps, library, index and the favourites as the page last told them.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -53,6 +56,8 @@ pub struct Engine {
     following: bool,
     stale: bool,
     favourites: Vec<Favourite>,
+    /// The backup that is being read.
+    restoring: Option<codec::Restoring>,
     /// `None` when they have to be made anew.
     extras: Option<Extras>,
     last: Option<Last>,
@@ -136,13 +141,25 @@ impl Engine {
                 }
                 Vec::new()
             }
+            Request::Restore { id, text } => match codec::Restoring::of(text) {
+                Ok(restoring) => {
+                    self.restoring = Some(restoring);
+                    self.restore(id).into_iter().collect()
+                }
+                Err(why) => vec![Event::NotRestored { id, why: why.to_string() }],
+            },
+            Request::RestoreMore { id } => self.restore(id).into_iter().collect(),
+            Request::StopRestoring => {
+                self.restoring = None;
+                Vec::new()
+            }
             Request::Query { id, query, count } => {
                 let mut events = vec![self.query(id, query, count)];
                 events.extend(self.marked());
                 events
             }
             Request::More { id, from, count } => self.more(id, from, count).into_iter().collect(),
-            Request::Collect { id, query, most } => vec![self.collect(id, &query, most)],
+            Request::Copies { id, papers } => vec![self.copies(id, &papers)],
             Request::Deck { id, query } => vec![self.deck(id, &query)],
             Request::Cards { id, query, papers } => vec![self.cards_of(id, &query, &papers)],
             Request::Export { id, query, only, format } => {
@@ -374,6 +391,18 @@ impl Engine {
         self.library.adopt(&self.favourites);
         self.extras = None;
         if damaged.is_empty() { Vec::new() } else { vec![Event::Unusable(damaged)] }
+    }
+
+    /// Some more of the backup that is being read.
+    fn restore(&mut self, id: RequestId) -> Option<Event> {
+        let restoring = self.restoring.as_mut()?;
+        let (found, problems) = restoring.step(RESTORED);
+        let records = found.iter().map(|(id, record)| (*id, codec::encode(record))).collect();
+        let (done, total) = restoring.progress();
+        if done == total {
+            self.restoring = None;
+        }
+        Some(Event::Restoring { id, records, problems, done: done as u32, total: total as u32 })
     }
 
     fn put_favourite(&mut self, favourite: Favourite) {

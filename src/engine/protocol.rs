@@ -101,6 +101,21 @@ pub enum Request {
     Changed(Vec<(PaperId, String)>),
     /// These are not kept any more.
     Gone(Vec<PaperId>),
+    /// Reads a backup, in place of one that is being read; `Restoring` follows, or `NotRestored`. (The page sends a Blob beside
+    /// the message, which the worker reads.)
+    Restore {
+        /// The number of the request.
+        id: RequestId,
+        /// Its text.
+        text: String,
+    },
+    /// Reads some more of it: `Restoring` again.
+    RestoreMore {
+        /// The number of the request.
+        id: RequestId,
+    },
+    /// Reads no more of it.
+    StopRestoring,
     /// The first `count` results of a query, with counts.
     Query {
         /// Its number.
@@ -119,16 +134,14 @@ pub enum Request {
         /// How many more it wants.
         count: u32,
     },
-    /// The first results of a query as favourites keep them, to be marked.
-    Collect {
-        /// Its number.
+    /// Papers as favourites keep them, to be kept.
+    Copies {
+        /// The number of the request.
         id: RequestId,
-        /// What is asked.
-        query: Query,
-        /// How many at most.
-        most: u32,
+        /// Which papers.
+        papers: Vec<PaperId>,
     },
-    /// The identities of all results of a query in order, to go through them one by one.
+    /// The identities of all results of a query in order, to go through them one by one, or to mark them.
     Deck {
         /// Its number.
         id: RequestId,
@@ -223,6 +236,26 @@ pub enum Event {
         /// The line; `None` when it is nowhere.
         line: Option<u32>,
     },
+    /// Some of what is kept in a backup, as it would be stored.
+    Restoring {
+        /// The number of the request.
+        id: RequestId,
+        /// It.
+        records: Vec<(PaperId, String)>,
+        /// What could not be read, in sentences.
+        problems: Vec<String>,
+        /// How many papers of the file have been read.
+        done: u32,
+        /// How many it has: when all are read, nothing follows.
+        total: u32,
+    },
+    /// It is no backup; a sentence says why.
+    NotRestored {
+        /// The number of the request.
+        id: RequestId,
+        /// "expected …, found …"
+        why: String,
+    },
     /// Favourites whose texts cannot be read.
     Unusable(Vec<PaperId>),
     /// A dump is gone, by `Cancel` or `Remove`.
@@ -255,14 +288,12 @@ pub enum Event {
         /// The cards.
         cards: Vec<Card>,
     },
-    /// Papers to be marked, each with the copy that is kept of it.
-    Collected {
+    /// Copies of papers, as they are kept; those of papers that are not there are missing.
+    Copies {
         /// The number of the request.
         id: RequestId,
-        /// The papers.
+        /// They.
         papers: Vec<(PaperId, String)>,
-        /// Whether there are more of them.
-        more: bool,
     },
     /// A file to download.
     Exported {

@@ -362,6 +362,52 @@ fn all_favourites_come_in_the_order_of_their_stars_and_what_is_damaged_is_told()
 }
 
 #[test]
+fn a_backup_is_read_in_slices_and_can_be_stopped() {
+    let mut engine = Engine::new();
+    let papers: Vec<String> = (0..450).map(|at| format!(r#"{{"title":"Paper {at}","favourite":{{}}}}"#)).collect();
+    let text =
+        |papers: &[String]| format!(r#"{{"format":"paperdeck.papers","version":1,"papers":[{}]}}"#, papers.join(","));
+    let mut came = Vec::new();
+    let mut request = Request::Restore { id: 7, text: text(&papers) };
+    loop {
+        let events = engine.handle(request);
+        let [Event::Restoring { id: 7, records, problems, done, total: 450 }] = &events[..] else {
+            panic!("{events:?}")
+        };
+        came.push((records.len(), problems.len(), *done));
+        if *done == 450 {
+            break;
+        }
+        request = Request::RestoreMore { id: 7 };
+    }
+    assert_eq!(came, [(100, 0, 100), (100, 0, 200), (100, 0, 300), (100, 0, 400), (50, 0, 450)]);
+    // All of it is read.
+    assert_eq!(engine.handle(Request::RestoreMore { id: 7 }), []);
+    let nothing = Event::Restoring { id: 8, records: vec![], problems: vec![], done: 0, total: 0 };
+    assert_eq!(engine.handle(Request::Restore { id: 8, text: text(&[]) }), [nothing]);
+    engine.handle(Request::Restore { id: 9, text: text(&papers) });
+    engine.handle(Request::StopRestoring);
+    assert_eq!(engine.handle(Request::RestoreMore { id: 9 }), []);
+    let events = engine.handle(Request::Restore { id: 10, text: "no backup".to_owned() });
+    assert!(matches!(&events[..], [Event::NotRestored { id: 10, why }] if why.contains("expected")), "{events:?}");
+}
+
+#[test]
+fn copies_of_papers_are_had_for_those_that_are_there() {
+    let mut engine = Engine::new();
+    engine.handle(Request::Sample { dump: 1 });
+    while engine.step(1000).1 {}
+    let query = Query::default();
+    let events = engine.handle(Request::Deck { id: 2, query });
+    let [Event::Deck { papers, .. }] = &events[..] else { panic!("{events:?}") };
+    let asked = vec![papers[3], PaperId(7), papers[0]];
+    let events = engine.handle(Request::Copies { id: 3, papers: asked });
+    let [Event::Copies { id: 3, papers: copies }] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(copies.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [papers[3], papers[0]]);
+    assert!(codec::paper(&copies[1].1).is_ok());
+}
+
+#[test]
 fn a_number_is_used_once() {
     let mut engine = Engine::new();
     engine.handle(Request::Open { dump: 1, name: "a".to_owned(), size: None });

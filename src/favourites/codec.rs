@@ -132,6 +132,11 @@ fn from_1(json: &mut Reader) -> Result<Record, String> {
 /// The time of a star of which no time is known.
 const UNKNOWN: &str = "1970-01-01T00:00:00Z";
 
+/// What is wrong in a record, as a sentence.
+fn expected(why: String) -> String {
+    if why.starts_with("expected") { why } else { format!("expected what was changed when, found {why}") }
+}
+
 fn read_field(json: &mut Reader, key: &str) -> Result<Dated<String>, String> {
     match json.list(key)?.as_mut_slice() {
         [] => Ok(Dated::default()),
@@ -191,21 +196,32 @@ pub fn paper(copy: &str) -> Result<Paper, String> {
     Ok(paper)
 }
 
-/// All that is kept as an exchange file, with the time of every change beside each favourite.
-pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>, colours: &[(String, &str)]) -> String {
-    let mut json = Writer::pretty();
-    exchange::begin(&mut json);
-    for (id, record) in records {
-        let Some(favourite) = record.favourite(id) else { continue };
+/// All that is kept as an exchange file, with the time of every change beside each favourite; a part at a time.
+#[derive(Debug)]
+pub struct Backup(Writer);
+
+impl Default for Backup {
+    fn default() -> Self {
+        let mut json = Writer::pretty();
+        exchange::begin(&mut json);
+        Self(json)
+    }
+}
+
+impl Backup {
+    /// Adds a record, with the colours of its tags; whether it is one that is kept and can be read.
+    pub fn add(&mut self, id: PaperId, record: &Record, colours: &[(String, &str)]) -> bool {
+        let Some(favourite) = record.favourite(id) else { return false };
+        let json = &mut self.0;
         json.open('{');
-        exchange::write_facts(&mut json, &favourite.paper);
+        exchange::write_facts(json, &favourite.paper);
         json.key("favourite");
         json.open('{');
-        exchange::write_mark(&mut json, &favourite);
+        exchange::write_mark(json, &favourite);
         json.key("changed");
         json.open('{');
         json.text_at("id", Some(&id.to_string()));
-        write_fields(&mut json, record);
+        write_fields(json, record);
         // With each favourite, so that each part of the file says all of what it has.
         if colours.iter().any(|(tag, _)| favourite.tags.contains(tag)) {
             json.key("colours");
@@ -220,21 +236,71 @@ pub fn backup<'a>(records: impl Iterator<Item = (PaperId, &'a Record)>, colours:
         json.close('}');
         json.close('}');
         json.close('}');
+        true
     }
-    exchange::end(json)
+
+    /// What was written since this was asked last.
+    pub fn take(&mut self) -> String {
+        self.0.take()
+    }
+
+    /// The rest.
+    pub fn end(self) -> String {
+        exchange::end(self.0)
+    }
 }
 
-/// What is kept in a backup, or in any export; papers in it that are no favourites are passed over. Where the file does not
-/// tell when something was changed, what is here counts as later.
-///
-/// # Errors
-/// [`NotExchange`] when the text is no exchange file.
-pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
-    let mut found = Vec::new();
-    let mut coloured = Record::default();
-    for (at, (paper, mark)) in exchange::read(text)?.into_iter().enumerate() {
-        let Some(mut mark) = mark else { continue };
-        let broken = |why: String| NotExchange::Broken { paper: at + 1, why: format!("found {why}") };
+/// What is kept in a backup, or in any export, some of it at a time; papers in it that are no favourites are passed over. Where
+/// the file does not tell when something was changed, what is here counts as later.
+#[derive(Debug)]
+pub struct Restoring {
+    papers: exchange::Papers,
+    /// The colours of tags.
+    coloured: Record,
+}
+
+impl Restoring {
+    /// The backup with this text.
+    ///
+    /// # Errors
+    /// [`NotExchange`] when the text is no exchange file.
+    pub fn of(text: String) -> Result<Self, NotExchange> {
+        Ok(Self { papers: exchange::Papers::of(text)?, coloured: Record::default() })
+    }
+
+    /// How many papers of the file were read, and how many there are.
+    pub fn progress(&self) -> (usize, usize) {
+        self.papers.progress()
+    }
+
+    /// What is kept among the next so many papers, and what cannot be read there, in sentences. After the last come the
+    /// colours, and that the file is damaged behind it.
+    pub fn step(&mut self, count: usize) -> (Vec<(PaperId, Record)>, Vec<String>) {
+        let (mut found, mut problems) = (Vec::new(), Vec::new());
+        for _ in 0..count {
+            let kept = match self.papers.next_paper() {
+                Ok(None) => break,
+                Ok(Some((_, None))) => continue,
+                Ok(Some((paper, Some(mark)))) => self.record(paper, mark).map_err(expected),
+                Err(NotExchange::Broken { why, .. }) => Err(why),
+                Err(other) => Err(other.to_string()),
+            };
+            match kept {
+                Ok(kept) => found.push(kept),
+                Err(why) => problems.push(NotExchange::Broken { paper: self.progress().0, why }.to_string()),
+            }
+        }
+        let (done, all) = self.progress();
+        if done == all {
+            if !self.coloured.tags.is_empty() {
+                found.push((colours::ID, std::mem::take(&mut self.coloured)));
+            }
+            problems.extend(self.papers.damage());
+        }
+        (found, problems)
+    }
+
+    fn record(&mut self, paper: Paper, mut mark: exchange::ExchangeMark) -> Result<(PaperId, Record), String> {
         let mut id = paper.id;
         let changed = mark.changed.take();
         let mut favourite: Favourite = mark.of(paper);
@@ -243,26 +309,22 @@ pub fn restore(text: &str) -> Result<Vec<(PaperId, Record)>, NotExchange> {
         }
         let mut record = Record::of(&favourite, BEFORE);
         if let Some(changed) = changed {
-            let mut json = Reader::new(changed).map_err(broken)?;
-            if let Some(known) = json.text("id").map_err(broken)?.and_then(|id| id.parse().ok()) {
+            let mut json = Reader::new(changed)?;
+            if let Some(known) = json.text("id")?.and_then(|id| id.parse().ok()) {
                 id = known;
             }
             if let Some(Value::Object(more)) = json.take("colours") {
                 for (tag, colour) in more.iter() {
                     if let Some(colour) = colour.as_str().and_then(colours::known) {
-                        colours::note(&mut coloured, tag, colour);
+                        colours::note(&mut self.coloured, tag, colour);
                     }
                 }
             }
-            let history = read_fields(&mut json).map_err(broken)?;
+            let history = read_fields(&mut json)?;
             record = Record { paper: record.paper, ..history };
         }
-        found.push((id, record));
+        Ok((id, record))
     }
-    if !coloured.tags.is_empty() {
-        found.push((colours::ID, coloured));
-    }
-    Ok(found)
 }
 
 #[cfg(test)]
@@ -271,6 +333,24 @@ mod tests {
     use crate::exchange::tests::favourite;
     use crate::favourites::record::tests::record;
     use proptest::prelude::*;
+
+    fn backup(id: PaperId, record: &Record, colours: &[(String, &str)]) -> String {
+        let mut backup = Backup::default();
+        backup.add(id, record, colours);
+        backup.take() + &backup.end()
+    }
+
+    /// Read one by one.
+    fn restored(text: String) -> (Vec<(PaperId, Record)>, Vec<String>) {
+        let mut restoring = Restoring::of(text).unwrap();
+        let (mut found, mut problems) = restoring.step(1);
+        while restoring.progress().0 < restoring.progress().1 {
+            let (more, wrong) = restoring.step(1);
+            found.extend(more);
+            problems.extend(wrong);
+        }
+        (found, problems)
+    }
 
     proptest! {
         #[test]
@@ -286,7 +366,7 @@ mod tests {
             let id = favourite.id();
             let mut back = record.clone();
             back.paper.at = BEFORE;
-            prop_assert_eq!(restore(&backup([(id, &record)].into_iter(), &[])), Ok(vec![(id, back)]));
+            prop_assert_eq!(restored(backup(id, &record, &[])), (vec![(id, back)], vec![]));
         }
 
         #[test]
@@ -323,7 +403,7 @@ mod tests {
     fn a_backup_has_the_colours_of_its_tags() {
         let record = decode(include_str!("fixtures/2.json").trim()).unwrap();
         let colours = [("tea".to_owned(), "teal"), ("other".to_owned(), "red")];
-        let found = restore(&backup([(PaperId(7), &record)].into_iter(), &colours)).unwrap();
+        let (found, _) = restored(backup(PaperId(7), &record, &colours));
         assert_eq!((found.len(), found[1].0), (2, colours::ID));
         assert_eq!(colours::of(&found[1].1), [("tea".to_owned(), "teal")]);
     }
@@ -361,9 +441,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_broken_is_told_and_the_rest_is_had() {
+        let head = r#"{"format":"paperdeck.papers","version":1,"papers":["#;
+        let check = |papers: &str, titles: &[&str], problems: &[&str]| {
+            let (found, told) = restored(format!("{head}{papers}"));
+            let found: Vec<String> =
+                found.iter().filter_map(|(id, record)| Some(record.favourite(*id)?.paper.title)).collect();
+            assert_eq!(
+                (found, told),
+                (titles.iter().map(|s| (*s).to_owned()).collect(), problems.iter().map(|s| (*s).to_owned()).collect())
+            );
+        };
+        let (a, b) = (r#"{"title":"a","favourite":{}}"#, r#"{"title":"b","favourite":{}}"#);
+        check(&format!("{a},{b}]}}"), &["a", "b"], &[]);
+        check(&format!("{a}, {{}},{b}]}}"), &["a", "b"], &["paper 2: missing field `title`"]);
+        let odd = r#"{"title":"c","favourite":{"changed":{"status":7}}}"#;
+        check(&format!("{odd},{b}]}}"), &["b"], &["paper 1: expected a list as `status`, found another number"]);
+        let cut = "the file is damaged or cut off on line 2, after 2 papers";
+        check(&format!("{a},{b},\n{{\"title\":"), &["a", "b"], &[cut]);
+        check(&format!("{a},\n{b}"), &["a", "b"], &[cut]);
+        let after = r#"{"papers":[],"format":"paperdeck.papers","version":1,"#;
+        assert!(Restoring::of(after.to_owned()).is_ok_and(|restoring| restoring.progress() == (0, 0)));
+        for (text, why) in [("[]", "found none"), ("tea", "no JSON"), (r#"{"a":1,"#, "cut off on line 1")] {
+            let found = Restoring::of(text.to_owned()).unwrap_err().to_string();
+            assert!(found.contains(why), "{found}");
+        }
+    }
+
+    #[test]
     fn an_export_is_a_backup_too() {
         let text = r#"{"format":"paperdeck.papers","version":1,"papers":[{"title":"a","favourite":{"tags":["x"]}},{"title":"b"}]}"#;
-        let found = restore(text).unwrap();
+        let (found, _) = restored(text.to_owned());
         assert_eq!(found.len(), 1);
         assert!(found[0].1.is_starred());
         assert_eq!(found[0].1.tags(), ["x"]);

@@ -3,8 +3,9 @@
 use super::record::Edit;
 use crate::paper::PaperId;
 
-/// The most steps that are remembered.
+/// The most steps that are remembered, and the most changes in all of them: copies of papers are among them.
 const MAX_STEPS: usize = 200;
+const MAX_EDITS: usize = 100_000;
 
 /// Something the user did, as the changes that take it back, in the order in which they have to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,17 +30,36 @@ impl History {
             return;
         }
         self.undone.clear();
-        self.done.push(step);
-        if self.done.len() > MAX_STEPS {
-            self.done.remove(0);
+        self.put(true, step);
+    }
+
+    /// The step that would be taken back next, or made again.
+    pub fn peek(&self, back: bool) -> Option<&Step> {
+        if back { self.done.last() } else { self.undone.last() }
+    }
+
+    /// Takes that step out, to make its changes and put what takes those back on the other side.
+    pub fn take(&mut self, back: bool) -> Option<Step> {
+        if back { self.done.pop() } else { self.undone.pop() }
+    }
+
+    /// Puts a step on top of those that can be taken back, or of those that can be made again.
+    pub fn put(&mut self, back: bool, step: Step) {
+        if step.inverse.is_empty() {
+            return;
+        }
+        let steps = if back { &mut self.done } else { &mut self.undone };
+        steps.push(step);
+        let mut edits: usize = steps.iter().map(|step| step.inverse.len()).sum();
+        while steps.len() > MAX_STEPS || (edits > MAX_EDITS && steps.len() > 1) {
+            edits -= steps.remove(0).inverse.len();
         }
     }
 
     /// Takes the last thing back, or does again what was taken back last: `apply` makes a change and gives its inverse.
     /// Gives what it was, and the papers it was about.
     pub fn turn(&mut self, back: bool, apply: &mut dyn FnMut(PaperId, Edit) -> Edit) -> Option<(String, Vec<PaperId>)> {
-        let (from, to) = if back { (&mut self.done, &mut self.undone) } else { (&mut self.undone, &mut self.done) };
-        let Step { what, inverse } = from.pop()?;
+        let Step { what, inverse } = self.take(back)?;
         let mut ids: Vec<PaperId> = Vec::new();
         let mut again = Vec::with_capacity(inverse.len());
         for (id, edit) in inverse {
@@ -49,7 +69,7 @@ impl History {
             again.push((id, apply(id, edit)));
         }
         again.reverse();
-        to.push(Step { what: what.clone(), inverse: again });
+        self.put(!back, Step { what: what.clone(), inverse: again });
         Some((what, ids))
     }
 
@@ -111,5 +131,14 @@ mod tests {
         assert_eq!(history.names(), (vec!["three".to_owned(), "one".to_owned()], vec![]));
         history.did(Step { what: "nothing".to_owned(), inverse: vec![] });
         assert_eq!(history.names().0.len(), 2);
+        // Of large steps fewer are remembered, and the last always.
+        let large =
+            |what: &str, edits| Step { inverse: vec![(PaperId(1), Edit::Note(String::new())); edits], ..step(what) };
+        history.did(large("four", MAX_EDITS - 1));
+        assert_eq!(history.names().0, ["four", "three"]);
+        history.did(large("five", MAX_EDITS + 1));
+        assert_eq!(history.names().0, ["five"]);
+        let next = history.peek(true).cloned();
+        assert_eq!(next, history.take(true));
     }
 }

@@ -442,6 +442,11 @@ impl<S: Storage> Store<S> {
         notice.or_else(|| self.found.pop()).or_else(|| self.filling())
     }
 
+    /// A change that could not be stored was taken back: it is not tried again.
+    pub fn give_up(&mut self, id: PaperId) {
+        self.unsaved.retain(|other| *other != id);
+    }
+
     /// Stores these once more, where something else is there by now.
     pub fn save_again(&mut self, ids: &[PaperId]) -> Option<Notice> {
         ids.iter().for_each(|id| add(&mut self.unsaved, *id));

@@ -1,14 +1,19 @@
 //! Favourites out to a file and back.
 
+use crate::engine::protocol::{Event, Request};
+use crate::favourites::codec::Backup;
 use crate::ui::app::Page;
 use crate::ui::choose::backup_button;
 use crate::ui::dom::{button, dynamic, el, group, nothing};
 use crate::ui::later::{LACKS, is_here, when_here};
 use crate::ui::paste::dialog;
+use crate::ui::slices::{Slice, turn};
 use crate::ui::stars::Plan;
+use crate::ui::stars::run::BUSY;
 use crate::ui::{download, spawn, stars, words};
 use leptos::prelude::*;
-use web_sys::FileList;
+use wasm_bindgen::JsValue;
+use web_sys::{BlobPropertyBag, FileList};
 
 /// After so many changes without a backup, one is recommended.
 const DUE: u32 = 25;
@@ -29,12 +34,55 @@ pub fn backup(page: Page) -> AnyView {
         .into()
 }
 
-/// Favourites as a file.
+/// Makes a file of all that is kept.
 // In the second part of the wasm.
 #[inline(never)]
 pub fn back_up(page: Page) {
+    spawn(back_up_in_slices(page));
+}
+
+/// Makes a file of all that is kept, a slice at a time; each slice goes into a Blob, so that no more than one is in memory.
+/// The page does it, not the worker: it must work when that does not.
+async fn back_up_in_slices(page: Page) {
+    let (ids, changes) = page.stars.to_back_up();
+    let (work, total) = (page.toast.work, ids.len() as u32);
+    if !work.begin("Backing up", total) {
+        return page.toast.show(BUSY, None);
+    }
+    let (mut file, parts, mut damaged) = (Backup::default(), js_sys::Array::new(), Vec::new());
+    let part = |text: &str| web_sys::Blob::from(gloo_file::Blob::new(text));
+    let mut slice = Slice::begin();
+    for (id, done) in ids.into_iter().zip(1..) {
+        damaged.extend((!page.stars.add_to(&mut file, id)).then_some(id));
+        if slice.is_over() {
+            parts.push(&part(&file.take()));
+            if !work.at(done, total) {
+                return work.end();
+            }
+            turn().await;
+            slice = Slice::begin();
+        }
+    }
+    parts.push(&part(&file.end()));
+    work.end();
+    let Ok(whole) = joined(&parts) else {
+        return page.messages.say("This browser could not make the file. Back up again.");
+    };
     let name = format!("paperdeck-favourites-{}.json", stars::now().get(..10).unwrap_or_default());
-    download::save(&name, "application/json", &page.stars.backup());
+    download::save_blob(&name, whole);
+    page.stars.backed_up(changes);
+    if !damaged.is_empty() {
+        page.stars.check(&damaged, page.client);
+        let count = words::papers(damaged.len() as u32);
+        page.messages.say(format!("{name} is without {count} whose stored text cannot be read."));
+    }
+}
+
+/// The Blobs as one.
+fn joined(parts: &js_sys::Array) -> Result<gloo_file::Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    web_sys::Blob::new_with_blob_sequence_and_options(parts, &options).map(gloo_file::Blob::from)
 }
 
 /// The button that takes a backup back in.
@@ -51,12 +99,14 @@ pub fn open(page: Page, files: FileList) {
 
 async fn read(page: Page, file: web_sys::File) {
     let name = file.name();
-    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
-    let Some(text) = text.ok().and_then(|text| text.as_string()) else {
-        return page.messages.say(format!("{name}: expected a file that the browser can read, found one it cannot."));
-    };
+    let work = page.toast.work;
+    if !work.begin("Reading the backup", 0) {
+        return page.toast.show(BUSY, None);
+    }
+    let read = plan(page, file).await;
+    work.end();
     if is_here().await {
-        take(page, &name, &text);
+        take(page, &name, read);
     } else {
         page.messages.say(LACKS);
     }
@@ -64,16 +114,48 @@ async fn read(page: Page, file: web_sys::File) {
 
 /// Does what a backup says, or shows it.
 #[inline(never)]
-fn take(page: Page, name: &str, text: &str) {
-    match page.stars.plan(text) {
+fn take(page: Page, name: &str, read: Result<Option<Plan>, String>) {
+    match read {
         Err(why) => page.messages.say(format!("{name}: {}.", why.trim_end_matches('.'))),
-        Ok(plan) if plan.edits.is_empty() => page.toast.show(plan.to_string(), None),
+        Ok(None) => page.toast.show("Cancelled: favourites are as they were.", None),
+        Ok(Some(plan)) if plan.edits.is_empty() && plan.problems.is_empty() => page.toast.show(plan.to_string(), None),
+        Ok(Some(plan)) if plan.edits.is_empty() => {
+            page.messages.say(format!("{name}: nothing was restored. {}", problems(&plan)));
+        }
         // Where nothing is kept there is nothing that a backup could change.
-        Ok(plan) if page.stars.is_empty() => page.stars.restore(plan, page.client, page.toast),
-        Ok(plan) => {
+        Ok(Some(plan)) if page.stars.is_empty() && plan.problems.is_empty() => {
+            page.stars.restore(plan, page.client, page.toast);
+        }
+        Ok(Some(plan)) => {
             page.open.plan.set(Some(plan));
             page.open.preview.set(true);
         }
+    }
+}
+
+/// What a backup would change, as the reader in the worker finds it; nothing when the user stopped it.
+async fn plan(page: Page, file: web_sys::File) -> Result<Option<Plan>, String> {
+    let client = page.client;
+    let id = client.next_request();
+    let mut plan = Plan::default();
+    let first = Request::Restore { id, text: String::new() };
+    let mut answer = client.answer(id, &first, &[("blob", file.into())]).await;
+    loop {
+        match answer {
+            Some(Event::Restoring { records, problems, done, total, .. }) => {
+                page.stars.compare(&mut plan, records, problems);
+                if !page.toast.work.at(done, total) {
+                    client.send(&Request::StopRestoring);
+                    return Ok(None);
+                }
+                if done == total {
+                    return Ok(Some(plan));
+                }
+            }
+            Some(Event::NotRestored { why, .. }) => return Err(why),
+            _ => return Err("Paperdeck's reader stopped, and nothing was restored: try again".to_owned()),
+        }
+        answer = client.answer(id, &Request::RestoreMore { id }, &[]).await;
     }
 }
 
@@ -123,6 +205,23 @@ fn preview(plan: &Plan) -> AnyView {
             plan.changed,
             &plan.changed_titles,
         ),
+        el("p")
+            .class("undone")
+            .hidden({
+                let none = plan.problems.is_empty();
+                move || none
+            })
+            .text(problems(plan))
+            .into(),
         el("p").class("quiet").text(kept).into(),
     ])
+}
+
+/// What of a file could not be read, in words.
+fn problems(plan: &Plan) -> String {
+    let more = match plan.problems_total as usize - plan.problems.len() {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!("Not all of the file can be read: {}{more}.", plan.problems.join("; "))
 }

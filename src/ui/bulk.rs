@@ -1,24 +1,30 @@
 //! What can be done to all papers that are listed.
 
+use crate::engine::protocol::{Event, Request};
 use crate::favourites::Status;
 use crate::favourites::record::Edit;
 use crate::paper::PaperId;
 use crate::ui::app::Page;
-use crate::ui::client::Client;
 use crate::ui::dom::{Place, button, el};
 use crate::ui::menu::{Act, menu};
 use crate::ui::paste::dialog;
 use crate::ui::reading::KNOWN_TAGS;
-use crate::ui::stars::{Edits, Stars, now};
-use crate::ui::toast::Toast;
-use crate::ui::{icons, words};
+use crate::ui::stars::run::Run;
+use crate::ui::stars::{Edits, Mark, now};
+use crate::ui::{icons, spawn, words};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-/// The most papers that are marked at once: some megabytes of storage.
-pub const MOST: u32 = 2000;
+/// The most papers that are marked at once: as many as browsers have room for.
+const MOST: usize = 10_000;
+
+/// How many of them are asked for at a time.
+const AT_ONCE: usize = 100;
+
+/// What is said when there is no answer.
+const STOPPED: &str = "Paperdeck's reader stopped before all papers were marked. Mark them again.";
 
 /// What is done to each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +39,7 @@ pub enum Bulk {
 
 /// The menu.
 pub fn bulk_menu(page: Page) -> AnyView {
-    let mark = |name: &'static str, bulk: Bulk| (name, Arc::new(move || page.client.collect(bulk.clone())) as Act);
+    let mark = |name: &'static str, bulk: Bulk| (name, Arc::new(move || mark_listed(page, bulk.clone())) as Act);
     let mut items = vec![mark("Star all", Bulk::Star)];
     items.extend(Status::ALL.map(|status| mark(status.label(), Bulk::Status(status))));
     items.push(("Tag all …", Arc::new(move || page.open.tag_all.set(true)) as Act));
@@ -52,7 +58,7 @@ pub fn tag_all_dialog(page: Page) -> AnyView {
         input.set_value("");
         open.set(false);
         if !name.is_empty() {
-            page.client.collect(Bulk::Tag(name));
+            mark_listed(page, Bulk::Tag(name));
         }
     };
     let on_key = move |event: web_sys::Event| {
@@ -76,22 +82,69 @@ pub fn tag_all_dialog(page: Page) -> AnyView {
         .into()
 }
 
-/// Does it to papers, each with the copy that is kept of it, as one step.
-pub fn mark_all(stars: Stars, bulk: &Bulk, papers: Vec<(PaperId, String)>, client: Client, toast: Toast) {
+/// Does it to all papers that are listed, as one step.
+pub fn mark_listed(page: Page, bulk: Bulk) {
+    spawn(async move {
+        let (id, query) = (page.client.next_request(), page.view.0.get_untracked());
+        let Some(Event::Deck { mut papers, .. }) = page.client.answer(id, &Request::Deck { id, query }, &[]).await
+        else {
+            return page.messages.say(STOPPED);
+        };
+        if papers.len() > MOST {
+            let most = words::number(MOST as u32);
+            page.messages.say(format!("Only the first {most} papers are marked: more are not marked at once."));
+            papers.truncate(MOST);
+        }
+        let over = (page.stars, page.client, page.toast);
+        let Some(mut run) = Run::begin("Marking", papers.len() as u32, over) else { return };
+        for papers in papers.chunks(AT_ONCE) {
+            if !mark(page, &bulk, papers, &mut run).await {
+                break;
+            }
+        }
+        if run.is_idle() {
+            page.toast.show("All of them are marked so already.", None);
+        }
+        let what = match bulk {
+            Bulk::Star => "Star".to_owned(),
+            Bulk::Status(status) => status.label().to_owned(),
+            Bulk::Tag(tag) => format!("Tag “{tag}”"),
+        };
+        let what = format!("{what}: {}", words::papers(run.changed()));
+        run.end(what.clone(), Some(format!("{what}."))).await;
+    });
+}
+
+/// Does it to some papers; whether it goes on.
+async fn mark(page: Page, bulk: &Bulk, papers: &[PaperId], run: &mut Run) -> bool {
+    let marks: Vec<(PaperId, Mark)> = papers.iter().map(|id| (*id, page.stars.mark(*id))).collect();
+    let is_new = |mark: &Mark| !mark.starred && mark.status != Status::NotInterested;
+    let new: Vec<PaperId> = marks.iter().filter(|(_, mark)| is_new(mark)).map(|(id, _)| *id).collect();
+    let mut copies = Vec::new();
+    if !new.is_empty() {
+        let id = page.client.next_request();
+        let Some(Event::Copies { papers, .. }) =
+            page.client.answer(id, &Request::Copies { id, papers: new }, &[]).await
+        else {
+            page.messages.say(STOPPED);
+            return false;
+        };
+        copies = papers;
+    }
+    // They are in the order in which they were asked for.
+    let mut copies = copies.into_iter();
     let mut edits: Edits = Vec::new();
-    let mut marked = 0;
     let time = now();
-    for (id, copy) in papers {
-        let mark = stars.mark(id);
-        let before = edits.len();
-        let aside = *bulk == Bulk::Status(Status::NotInterested);
-        if !mark.starred {
-            if mark.status != Status::NotInterested {
-                edits.push((id, Edit::Paper(copy)));
+    for (id, mark) in marks {
+        if is_new(&mark) {
+            // One that is gone from the library by now is left out.
+            if copies.as_slice().first().is_none_or(|(of, _)| *of != id) {
+                continue;
             }
-            if !aside {
-                edits.push((id, Edit::Added(time.clone())));
-            }
+            edits.extend(copies.next().map(|(id, copy)| (id, Edit::Paper(copy))));
+        }
+        if !mark.starred && *bulk != Bulk::Status(Status::NotInterested) {
+            edits.push((id, Edit::Added(time.clone())));
         }
         match bulk {
             Bulk::Star if mark.status == Status::NotInterested => edits.push((id, Edit::Status(Status::Unread))),
@@ -101,17 +154,10 @@ pub fn mark_all(stars: Stars, bulk: &Bulk, papers: Vec<(PaperId, String)>, clien
             Bulk::Tag(tag) if mark.tags.contains(tag) => {}
             Bulk::Tag(tag) => edits.push((id, Edit::Tag(tag.clone(), true))),
         }
-        marked += u32::from(edits.len() > before);
     }
-    if marked == 0 {
-        return toast.show("All of them are marked so already.", None);
-    }
-    let what = match bulk {
-        Bulk::Star => "Star".to_owned(),
-        Bulk::Status(status) => status.label().to_owned(),
-        Bulk::Tag(tag) => format!("Tag “{tag}”"),
-    };
-    let what = format!("{what}: {}", words::papers(marked));
-    stars.edit(what.clone(), edits, client);
-    stars.offer_undo(format!("{what}."), client, toast);
+    let before = run.changed();
+    let goes_on = run.make(edits).await;
+    // Those that were marked so already.
+    run.passed((papers.len() as u32).saturating_sub(run.changed() - before));
+    goes_on
 }

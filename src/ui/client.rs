@@ -15,7 +15,6 @@ use crate::paper::PaperId;
 use crate::search::query::Query;
 use crate::ui::audit::Audit;
 use crate::ui::audit::history::History;
-use crate::ui::bulk::{self, Bulk};
 use crate::ui::clipboard::{self, Waiting};
 use crate::ui::crash::Crashes;
 use crate::ui::dom::effect;
@@ -38,6 +37,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
 #[wasm_bindgen]
@@ -126,8 +126,8 @@ struct Wire {
     /// Whether more of its cards are under way.
     more: bool,
     crashes: Crashes,
-    /// What is to be done to the papers that were asked for.
-    bulk: Option<(RequestId, Bulk)>,
+    /// Who waits for answers, each with what wakes it.
+    awaited: Vec<(RequestId, Option<js_sys::Function>, Option<Event>)>,
     /// What exports under way are for.
     purposes: Vec<(RequestId, Purpose)>,
     /// What the user said of dumps before, and took back.
@@ -309,17 +309,36 @@ impl Client {
         self.send(&Request::Export { id, query: self.view.0.get_untracked(), only, format });
     }
 
-    /// Asks for all papers that are listed, to do something to them.
-    pub fn collect(self, bulk: Bulk) {
-        let id = self.next_request();
-        self.with(|wire| wire.bulk = Some((id, bulk)));
-        self.send(&Request::Collect { id, query: self.view.0.get_untracked(), most: bulk::MOST });
+    /// Waits for the answer to a request of this number, with values beside it that only the browser can hand over. Nothing
+    /// comes where the reader stopped.
+    pub async fn answer(self, id: RequestId, request: &Request, with: &[(&str, JsValue)]) -> Option<Event> {
+        if self.with(|wire| wire.running.is_none()) {
+            return None;
+        }
+        let came =
+            js_sys::Promise::new(&mut |resolve, _| self.with(|wire| wire.awaited.push((id, Some(resolve), None))));
+        self.post(request, with);
+        // It is never refused.
+        let _ = JsFuture::from(came).await;
+        self.with(|wire| {
+            let at = wire.awaited.iter().position(|(of, ..)| *of == id)?;
+            wire.awaited.swap_remove(at).2
+        })
     }
 
-    /// Tells the engine of a changed favourite, and asks for new counts.
-    pub fn tell(self, request: &Request) {
-        self.send(request);
-        self.refresh();
+    /// Hands an answer, or that there is none, to who waits for it; gives it back where nobody does.
+    fn hand_over(self, id: RequestId, answer: Option<Event>) -> Option<Event> {
+        let wake =
+            self.with(|wire| wire.awaited.iter_mut().find(|(of, ..)| *of == id).and_then(|(_, wake, _)| wake.take()));
+        let Some(wake) = wake else { return answer };
+        self.with(|wire| {
+            if let Some((.., place)) = wire.awaited.iter_mut().find(|(of, ..)| *of == id) {
+                *place = answer;
+            }
+        });
+        // A promise takes anything.
+        let _ = wake.call0(&JsValue::NULL);
+        None
     }
 
     /// Asks again for the list as long as it is now: the library or the favourites changed.
@@ -371,6 +390,10 @@ impl Client {
             wire.more = false;
             wire.generation
         });
+        // What was asked of the one before gets no answer.
+        for id in self.with(|wire| wire.awaited.iter().map(|(id, ..)| *id).collect::<Vec<_>>()) {
+            self.hand_over(id, None);
+        }
         let worker = match new_worker() {
             Ok(worker) => worker,
             Err(_) => {
@@ -530,18 +553,14 @@ impl Client {
                     self.found.take(from, cards);
                 }
             }
-            Event::Collected { id, papers, more } => {
-                let bulk = self.with(|wire| wire.bulk.take_if(|(asked, _)| *asked == id));
-                if let Some((_, bulk)) = bulk {
-                    bulk::mark_all(self.stars, &bulk, papers, self, self.toast);
-                }
-                if more {
-                    let most = words::number(bulk::MOST);
-                    self.messages
-                        .say(format!("Only the first {most} papers were marked: more are not marked at once."));
+            Event::Restoring { id, .. } | Event::NotRestored { id, .. } | Event::Copies { id, .. } => {
+                self.hand_over(id, Some(event));
+            }
+            Event::Deck { id, .. } => {
+                if let Some(Event::Deck { id, papers }) = self.hand_over(id, Some(event)) {
+                    self.triage.dealt(id, papers, self);
                 }
             }
-            Event::Deck { id, papers } => self.triage.dealt(id, papers, self),
             Event::Cards { id, cards } => self.triage.came(id, cards, self),
             Event::Exported { id, name, mime, text, papers } => {
                 let purpose = self.with(|wire| {

@@ -11,7 +11,12 @@ const KEPT: u32 = 60_000;
 
 /// Offers a text as a file to download.
 pub fn save(name: &str, mime: &str, text: &str) {
-    let url = ObjectUrl::from(Blob::new_with_options(text, Some(mime)));
+    save_blob(name, Blob::new_with_options(text, Some(mime)));
+}
+
+/// Offers a Blob as a file to download.
+pub fn save_blob(name: &str, blob: Blob) {
+    let url = ObjectUrl::from(blob);
     let Ok(anchor) = document().create_element("a") else { return };
     let anchor: HtmlAnchorElement = anchor.unchecked_into();
     anchor.set_href(&url);

@@ -78,25 +78,23 @@ impl Journal {
         Some((journal, entries))
     }
 
-    /// Writes the texts of records; `done` is called when that has ended, well or not. Gives whether it could begin.
-    pub fn write(&self, entries: &[(String, String)], done: impl FnOnce() + 'static) -> bool {
-        let Some(store) = self.store(IdbTransactionMode::Readwrite) else { return false };
+    /// Writes the texts of records. Transactions go to the browser as they are made and stay in order there, so none waits
+    /// for the page to hear that another has ended.
+    pub fn write(&self, entries: &[(String, String)]) {
+        let Some(store) = (if entries.is_empty() { None } else { self.store(IdbTransactionMode::Readwrite) }) else {
+            return;
+        };
         for (key, text) in entries {
             // The record itself is in localStorage; this is for the case of a kill.
             let _ = store.put_with_key(&format!("{}\n{text}", self.mark).into(), &key.into());
         }
-        let transaction = store.transaction();
-        let done = Closure::once_into_js(done);
-        transaction.set_oncomplete(Some(done.unchecked_ref()));
-        transaction.set_onabort(Some(done.unchecked_ref()));
         // Without it the browser would first ask the page whether there is more to come. One that does not know it does so.
-        let _ = transaction.unchecked_ref::<Transaction>().commit();
-        true
+        let _ = store.transaction().unchecked_ref::<Transaction>().commit();
     }
 
     /// Notes that the page is left in order, with this as the last change.
     pub fn leave(&self, latest: u64) {
-        self.write(&[(LEFT.to_owned(), latest.to_string())], || ());
+        self.write(&[(LEFT.to_owned(), latest.to_string())]);
     }
 
     /// Deletes what is safely stored by now.

@@ -55,6 +55,7 @@ pub mod rows;
 pub mod search;
 pub mod share;
 pub mod sightings;
+pub mod slices;
 pub mod stars;
 pub mod state;
 pub mod steps;
@@ -66,6 +67,7 @@ pub mod toolbar;
 pub mod triage;
 pub mod watched;
 pub mod words;
+pub mod work;
 pub mod worker;
 
 use std::pin::Pin;

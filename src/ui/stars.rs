@@ -1,4 +1,7 @@
 //! The favourites as the page knows them: one signal per paper, so that a change of one redraws one card and nothing else.
+//! Many changes at once go through a [`run`].
+
+pub mod run;
 
 use crate::engine::protocol::Request;
 use crate::favourites::clock::BEFORE;
@@ -71,12 +74,12 @@ const MARK: &str = "paperdeck.journal";
 /// How long a change stays in the journal, in milliseconds.
 const HOUR: u64 = 3_600_000;
 
-/// The most records that are written into the journal and looked at again at once: what comes from a file can come from it
-/// again.
-const LOGGED: usize = 2000;
+/// The most records that are written into the journal, or looked at again, at once; the others follow.
+const AT_ONCE: usize = 100;
 
-/// How many titles a preview shows.
+/// How many titles a preview shows, and how many problems of a file.
 const TITLES: usize = 8;
+const PROBLEMS: usize = 3;
 
 /// What restoring a backup would change.
 #[derive(Clone, Debug, Default)]
@@ -93,6 +96,10 @@ pub struct Plan {
     pub changed_titles: Vec<String>,
     /// How many stay as they are.
     pub same: u32,
+    /// What could not be read, the first of it, and how much there is of that.
+    pub problems: Vec<String>,
+    /// How much.
+    pub problems_total: u32,
 }
 
 impl std::fmt::Display for Plan {
@@ -132,9 +139,8 @@ struct Kept {
     unsettled: Vec<PaperId>,
     /// Whether there is a journal; `None` until that is known.
     journal: Option<Option<Journal>>,
-    /// Records that wait to be written there, while others are.
+    /// Records that wait to be written there, until it is open.
     unlogged: Vec<PaperId>,
-    logging: bool,
 }
 
 impl Kept {
@@ -172,7 +178,6 @@ impl Stars {
             unsettled: Vec::new(),
             journal: None,
             unlogged: Vec::new(),
-            logging: false,
         };
         Self { kept: StoredValue::new_local(kept), count, colours, changes: Watched::lasting(0), messages }
     }
@@ -234,15 +239,26 @@ impl Stars {
         self.kept.with_value(|kept| kept.store.kept().filter(|(_, record)| has(record)).map(|(id, _)| id).collect())
     }
 
-    /// All that is kept as a file.
-    pub fn backup(self) -> String {
-        self.set_due(0);
-        let colours = self.colours.get_untracked();
-        let all = |kept: &mut Kept| {
-            kept.store.fetch_all();
-            codec::backup(kept.store.kept(), &colours)
-        };
-        self.kept.try_update_value(all).unwrap_or_default()
+    /// The papers that are kept, and how many changes there were since the last backup.
+    pub fn to_back_up(self) -> (Vec<PaperId>, u32) {
+        (self.kept.with_value(|kept| kept.store.kept().map(|(id, _)| id).collect()), self.due_now())
+    }
+
+    /// Adds a paper to a backup, if it is still kept; whether that could be done.
+    pub fn add_to(self, backup: &mut codec::Backup, id: PaperId) -> bool {
+        self.kept.with_value(|kept| {
+            if !kept.store.get(id).is_some_and(Record::is_kept) {
+                return true;
+            }
+            let text = kept.store.text(id);
+            let record = text.and_then(|text| codec::decode(&text).ok());
+            record.is_some_and(|record| backup.add(id, &record, &self.colours.get_untracked()))
+        })
+    }
+
+    /// All is in a file but what was changed since there were so many changes.
+    pub fn backed_up(self, changes: u32) {
+        self.set_due(self.due_now().saturating_sub(changes));
     }
 
     /// The colour of a tag. Watched.
@@ -311,9 +327,12 @@ impl Stars {
 
     /// Takes the last change back, or makes the one again that was taken back last; whether there was one.
     pub fn turn(self, back: bool, client: Client, toast: Toast) -> bool {
+        if self.turn_large(back, client, toast) {
+            return true;
+        }
         let what = self.turn_silently(back, client);
         if let Some(what) = &what {
-            toast.show(format!("{}: {what}", if back { "Undone" } else { "Done again" }), None);
+            toast.show(turned(back, what), None);
         }
         what.is_some()
     }
@@ -355,22 +374,20 @@ impl Stars {
         self.save(&ids, client);
     }
 
-    /// What a backup would change.
-    ///
-    /// # Errors
-    /// A sentence when the text is no backup.
-    pub fn plan(self, text: &str) -> Result<Plan, String> {
-        let found = codec::restore(text).map_err(|why| why.to_string())?;
-        let mut plan = Plan::default();
+    /// Adds some of a backup to what it would change: records as they are stored, and what could not be read.
+    pub fn compare(self, plan: &mut Plan, records: Vec<(PaperId, String)>, problems: Vec<String>) {
+        plan.problems_total += problems.len() as u32;
+        plan.problems.extend(problems.into_iter().take(PROBLEMS - plan.problems.len().min(PROBLEMS)));
         self.kept.with_value(|kept| {
-            for (id, backup) in &found {
+            for (id, text) in records {
+                let Ok(backup) = codec::decode(&text) else { continue };
                 let none = Record::default();
-                let here = kept.store.get(*id).unwrap_or(&none);
-                if *id == colours::ID {
-                    plan.edits.extend(colours::missing(here, backup));
+                let here = kept.store.get(id).unwrap_or(&none);
+                if id == colours::ID {
+                    plan.edits.extend(colours::missing(here, &backup));
                     continue;
                 }
-                let missing = here.missing(backup);
+                let missing = here.missing(&backup);
                 let (count, titles) = match (missing.is_empty(), here.is_kept()) {
                     (true, _) => {
                         plan.same += 1;
@@ -381,12 +398,11 @@ impl Stars {
                 };
                 *count += 1;
                 if titles.len() < TITLES {
-                    titles.extend(backup.favourite(*id).map(|favourite| favourite.paper.title));
+                    titles.extend(backup.favourite(id).map(|favourite| favourite.paper.title));
                 }
-                plan.edits.extend(missing.into_iter().map(|edit| (*id, edit)));
+                plan.edits.extend(missing.into_iter().map(|edit| (id, edit)));
             }
         });
-        Ok(plan)
     }
 
     /// Whether nothing is kept that a backup could change.
@@ -396,9 +412,8 @@ impl Stars {
 
     /// Merges a backup into what is kept.
     pub fn restore(self, plan: Plan, client: Client, toast: Toast) {
-        let said = plan.to_string();
-        self.edit("Favourites restored".to_owned(), plan.edits, client);
-        self.offer_undo(said, client, toast);
+        let said = Some(plan.to_string());
+        self.edit_many("Restoring", "Favourites restored".to_owned(), said, plan.edits, (client, toast));
     }
 
     /// What is said of a paper now.
@@ -452,27 +467,18 @@ impl Stars {
         });
     }
 
-    /// Writes records into the journal: at once, or, where others are on their way, together as soon as those are there. So
-    /// changes that come faster than they can be written do not form a queue.
+    /// Writes records into the journal at once, however many writes are on their way.
     fn log(self, ids: &[PaperId]) {
         self.kept.update_value(|kept| {
-            if ids.len() <= LOGGED {
-                kept.unlogged.extend(ids);
-            }
-            let journal = match &kept.journal {
-                Some(Some(journal)) if !kept.logging && !kept.unlogged.is_empty() => journal,
-                Some(None) => return kept.unlogged.clear(),
-                _ => return,
-            };
+            kept.unlogged.extend(ids);
+            let Some(journal) = &kept.journal else { return };
             let mut ids = std::mem::take(&mut kept.unlogged);
+            let Some(journal) = journal else { return };
             ids.dedup();
             let text = |id: &PaperId| kept.store.text(*id).map(|text| (key(*id), text));
             // What could not be stored was said to be lost with the page.
             let stored = ids.iter().filter(|id| !kept.store.is_unsaved(**id));
-            kept.logging = journal.write(&stored.filter_map(text).collect::<Vec<_>>(), move || {
-                self.kept.update_value(|kept| kept.logging = false);
-                self.log(&[]);
-            });
+            journal.write(&stored.filter_map(text).collect::<Vec<_>>());
         });
     }
 
@@ -499,33 +505,36 @@ impl Stars {
     /// Stores what was changed, at once, and looks again under the lock: tabs see each other's writes late, and one that was
     /// overwritten in between must not stay so.
     fn save(self, ids: &[PaperId], client: Client) {
-        let notice = self.kept.try_update_value(|kept| {
-            let wait = !kept.unsettled.is_empty();
-            // What comes from a file all at once is looked at by the events alone.
-            if ids.len() <= LOGGED {
-                kept.unsettled.extend(ids);
-            }
-            let notice = kept.store.save();
-            (notice, kept.store.take_changed(), wait)
-        });
-        let Some((notice, changed, wait)) = notice else { return };
+        let saved = self.kept.try_update_value(|kept| (kept.store.save(), kept.store.take_changed()));
+        let Some((notice, changed)) = saved else { return };
         self.say(notice);
         self.log(ids);
         self.tell(ids, client);
         self.tell(&changed, client);
-        if !wait {
+        self.settle_soon(ids, client);
+    }
+
+    fn settle_soon(self, ids: &[PaperId], client: Client) {
+        let wait = self.kept.try_update_value(|kept| {
+            let wait = !kept.unsettled.is_empty();
+            kept.unsettled.extend(ids);
+            wait || kept.unsettled.is_empty()
+        });
+        if wait == Some(false) {
             locks::with_lock("paperdeck.favourites", move || self.settle(client));
         }
     }
 
     fn settle(self, client: Client) {
         let settled = self.kept.try_update_value(|kept| {
-            let ids = std::mem::take(&mut kept.unsettled);
-            (kept.store.save_again(&ids), kept.store.take_changed())
+            let ids: Vec<PaperId> = kept.unsettled.drain(..kept.unsettled.len().min(AT_ONCE)).collect();
+            let rest = std::mem::take(&mut kept.unsettled);
+            (kept.store.save_again(&ids), kept.store.take_changed(), rest)
         });
-        let Some((notice, changed)) = settled else { return };
+        let Some((notice, changed, rest)) = settled else { return };
         self.say(notice);
         self.tell(&changed, client);
+        self.settle_soon(&rest, client);
     }
 
     fn say(self, notice: Option<Notice>) {
@@ -536,9 +545,21 @@ impl Stars {
 
     /// Brings the signals of these papers, the number of all and the engine up to date.
     fn tell(self, ids: &[PaperId], client: Client) {
-        if ids.is_empty() {
-            return;
+        if !ids.is_empty() {
+            self.tell_engine(ids, client);
+            self.show_all(client);
         }
+    }
+
+    /// Brings what shows all of them up to date.
+    fn show_all(self, client: Client) {
+        self.changes.update(|changes| *changes += 1);
+        self.count.set_if_new(self.kept.with_value(|kept| kept.store.len() as u32));
+        client.refresh();
+    }
+
+    /// Brings the signals of these papers and the engine up to date.
+    fn tell_engine(self, ids: &[PaperId], client: Client) {
         let (mut put, mut gone, mut shown) = (Vec::new(), Vec::new(), Vec::new());
         self.kept.with_value(|kept| {
             for id in ids {
@@ -556,15 +577,18 @@ impl Stars {
         for (signal, mark) in shown {
             signal.set_if_new(mark);
         }
-        self.changes.update(|changes| *changes += 1);
-        self.count.set_if_new(self.kept.with_value(|kept| kept.store.len() as u32));
         if !put.is_empty() {
-            client.tell(&Request::Changed(put));
+            client.send(&Request::Changed(put));
         }
         if !gone.is_empty() {
-            client.tell(&Request::Gone(gone));
+            client.send(&Request::Gone(gone));
         }
     }
+}
+
+/// What is said of a step that was taken back, or made again.
+fn turned(back: bool, what: &str) -> String {
+    format!("{}: {what}", if back { "Undone" } else { "Done again" })
 }
 
 /// What was done, with the title it was done to.

@@ -126,5 +126,5 @@ fn rename(page: Page, old: &str, new: &str) {
         }
     }
     let what = if new.is_empty() { format!("Tag removed: {old}") } else { format!("Tag renamed: {old} → {new}") };
-    page.stars.edit(what, edits, page.client);
+    page.stars.edit_many("Changing", what, None, edits, (page.client, page.toast));
 }

@@ -3,6 +3,7 @@
 use crate::ui::app::Page;
 use crate::ui::dom::{button, el, group, nothing};
 use crate::ui::watched::Watched;
+use crate::ui::work::{Work, work_place};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub struct Toast {
     shown: &'static Watched<Option<(String, Option<Undo>)>>,
     heard: &'static Watched<String>,
     timer: StoredValue<Option<Timeout>, LocalStorage>,
+    /// What is under way for longer.
+    pub work: Work,
 }
 
 impl Default for Toast {
@@ -28,6 +31,7 @@ impl Default for Toast {
             shown: Watched::lasting(None),
             heard: Watched::lasting(String::new()),
             timer: StoredValue::new_local(None),
+            work: Work::default(),
         }
     }
 }
@@ -68,7 +72,10 @@ pub fn toast_place(page: Page) -> AnyView {
         shown.child(button("link", act).text("Undo")).into()
     };
     group([
-        el("div").class("toast-place").attr("aria-live", "polite").child_of(shown),
+        el("div")
+            .class("toast-place")
+            .child(work_place(page))
+            .child(el("div").attr("aria-live", "polite").child_of(shown)),
         el("p").class("unseen").attr("aria-live", "polite").text_of(move || toast.heard.get()),
     ])
 }

@@ -2,20 +2,23 @@
 //! slices so that a `Cancel` or a query gets in between.
 
 use crate::engine::Engine;
-use crate::engine::protocol::{DumpId, Event, Request, from_bytes, to_bytes};
+use crate::engine::protocol::{DumpId, Event, Request, RequestId, from_bytes, to_bytes};
+use crate::exchange;
 use crate::ui::chunks::Chunks;
+use crate::ui::slices::turn;
 use crate::ui::{spawn, storage};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     engine: RefCell<Engine>,
     /// Dumps whose bytes are coming in.
     coming: RefCell<Vec<DumpId>>,
+    /// The request whose backup is coming in.
+    backup: Cell<RequestId>,
     stepping: Cell<bool>,
 }
 
@@ -26,6 +29,7 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
         scope: scope.clone(),
         engine: RefCell::new(Engine::new()),
         coming: RefCell::default(),
+        backup: Cell::default(),
         stepping: Cell::new(false),
     });
     worker.post(&Event::Ready);
@@ -49,6 +53,15 @@ impl Worker {
         match &request {
             Request::Cancel { dump } | Request::Remove { dump } => {
                 self.stop(*dump);
+            }
+            Request::StopRestoring => self.backup.set(0),
+            // Its text is in the Blob.
+            Request::Restore { id, .. } => {
+                self.backup.set(*id);
+                if let Some(blob) = blob {
+                    spawn(self.receive_backup(*id, blob));
+                }
+                return;
             }
             _ => {}
         }
@@ -92,6 +105,32 @@ impl Worker {
             }
             self.work();
         }
+    }
+
+    /// Reads a backup into the engine, unless it is not wanted any more.
+    async fn receive_backup(self: Rc<Self>, id: RequestId, blob: Blob) {
+        let text = self.backup_text(id, blob).await;
+        if self.backup.get() == id {
+            match text {
+                Ok(text) => self.handle(Request::Restore { id, text }),
+                Err(why) => self.post(&Event::NotRestored { id, why }),
+            }
+        }
+    }
+
+    /// The text of a backup, read chunk by chunk, so that no more of a file is read than may be one; an error is a sentence.
+    async fn backup_text(&self, id: RequestId, blob: Blob) -> Result<String, String> {
+        let mut chunks = Chunks::of(blob, None, None).await?;
+        let mut bytes = Vec::new();
+        while let Some((more, _)) = chunks.next().await? {
+            if self.backup.get() != id {
+                break;
+            }
+            bytes.extend(more);
+            exchange::may_be(&bytes)?;
+        }
+        String::from_utf8(bytes)
+            .map_err(|_| "expected a file exported by Paperdeck, found one that is no UTF-8".to_owned())
     }
 
     /// Hands a dump to the engine, chunk by chunk, no faster than it reads; an error is a sentence.
@@ -154,18 +193,3 @@ impl Worker {
 
 /// About how many papers the engine indexes between two looks at the messages.
 const SLICE: u32 = 2_000;
-
-/// One turn of the event loop, without the 4 ms that browsers add to nested timeouts.
-async fn turn() {
-    if let Ok(channel) = MessageChannel::new() {
-        let port = channel.port1();
-        let next = js_sys::Promise::new(&mut |resolve, _| port.set_onmessage(Some(&resolve)));
-        if channel.port2().post_message(&JsValue::NULL).is_ok() {
-            let _ = JsFuture::from(next).await;
-            port.set_onmessage(None);
-            channel.port1().close();
-            return;
-        }
-    }
-    gloo_timers::future::TimeoutFuture::new(0).await;
-}

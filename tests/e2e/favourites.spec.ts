@@ -265,6 +265,63 @@ test("a backup is shown before it is merged; nothing here is replaced, and it ca
   await expectStatus(page, "29 papers");
 });
 
+test("a large backup is restored with progress, stopped without a trace, and taken back as one", { tag: "@core" }, async ({ page }) => {
+  // A storage that takes its time, so that there is something to see on any machine.
+  await page.addInitScript(() => {
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, text) {
+      set.call(this, key, text);
+      for (const until = performance.now() + 1; key.startsWith("paperdeck.favourite.") && performance.now() < until;);
+    };
+  });
+  const kept = () => page.evaluate(() => Object.entries(localStorage)
+    .filter(([key, text]) => key.startsWith("paperdeck.favourite.") && text.includes('"paper":["') && !text.includes('"paper":["",')).length);
+  await page.goto("./");
+  await restore(page, backup(5));
+  await expectStatus(page, "5 papers");
+  await restore(page, backup(1_500));
+  const dialog = page.getByRole("dialog", { name: "Restore favourites" });
+  await expect(dialog).toContainText("1,495 papers come back");
+  expect(await kept()).toBe(5);
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText(/^Restoring [\d,]+ of 1,495$/)).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Restoring" })).toBeVisible();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(page.getByText("Cancelled: favourites are as they were.")).toBeVisible({ timeout: 15_000 });
+  await expectStatus(page, "5 papers");
+  expect(await kept()).toBe(5);
+
+  await restore(page, backup(1_500));
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(page.locator(".toast")).toContainText("1,495 favourites restored", { timeout: 15_000 });
+  await expectStatus(page, "1500 papers");
+  expect(JSON.parse((await backedUp(page)).text).papers).toHaveLength(1_500);
+  // A word on what is to be marked: all are, as one step.
+  await page.getByRole("button", { name: "Mark all" }).click();
+  await page.getByRole("menuitem", { name: "Reading", exact: true }).click();
+  await expect(page.locator(".toast")).toContainText(/^Reading: [\d,]+ papers/, { timeout: 15_000 });
+  await page.keyboard.press("u");
+  await expect(page.locator(".toast")).toContainText(/^Undone: Reading/, { timeout: 15_000 });
+  await page.keyboard.press("u");
+  await expect(page.locator(".toast")).toContainText("Undone: Favourites restored", { timeout: 15_000 });
+  await expectStatus(page, "5 papers");
+  expect(await kept()).toBe(5);
+});
+
+test("of a backup that was cut off, what stands before that is restored, and the rest is told", async ({ page }) => {
+  await page.goto("./");
+  const text = backup(30);
+  await restore(page, text.slice(0, text.length - 200));
+  const dialog = page.getByRole("dialog", { name: "Restore favourites" });
+  await expect(dialog).toContainText("29 papers come back");
+  await expect(dialog).toContainText("damaged or cut off on line 1, after 29 papers");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expectStatus(page, "29 papers");
+  await restore(page, "no backup");
+  await expect(page.getByText("backup.json: expected a file exported by Paperdeck, found a text that is no JSON")).toBeVisible();
+});
+
 test("a thousand edits in two tabs at once end equal in both", { tag: "@core" }, async ({ page, context }) => {
   test.setTimeout(150_000);
   const other = await context.newPage();

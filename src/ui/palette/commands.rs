@@ -7,7 +7,7 @@ use crate::search::facet::Filter;
 use crate::search::query::{Query, Sort};
 use crate::ui::actions::{ACTIONS as TABLE, Action};
 use crate::ui::app::Page;
-use crate::ui::bulk::Bulk;
+use crate::ui::bulk::{Bulk, mark_listed};
 use crate::ui::facets::{GROUPS, years};
 use crate::ui::look::{self, CHOICES};
 use crate::ui::state::{DumpState, is_filtered};
@@ -105,7 +105,7 @@ impl Act {
             Self::Sort(sort) => page.view.change(|query| query.sort = sort),
             Self::Export(format) => page.client.export(format),
             Self::Copy(format) => page.client.copy(format),
-            Self::Mark(bulk) => page.client.collect(bulk),
+            Self::Mark(bulk) => mark_listed(page, bulk),
             Self::Look(name, value) => page.look.choose(name, value),
         }
     }

@@ -91,6 +91,7 @@ pub const SECOND: &[&str] = &[
     "paperdeck::ui::backup::preview",
     "paperdeck::ui::backup::take",
     "paperdeck::ui::backup::back_up",
+    "paperdeck::engine::Engine::restore",
     "paperdeck::ui::bulk::tag_all_dialog",
     "paperdeck::ui::forget::forget_dialog",
     "paperdeck::ui::help",
