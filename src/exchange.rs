@@ -237,7 +237,7 @@ pub struct ExchangeMark {
 impl ExchangeMark {
     /// The favourite, with its paper.
     pub fn of(self, paper: Paper) -> Favourite {
-        Favourite { paper, added: self.added, status: self.status, tags: self.tags, note: self.note }
+        Favourite { paper, added: self.added, status: self.status, tags: self.tags, note: self.note, changed: 0 }
     }
 }
 
@@ -499,7 +499,7 @@ pub(crate) mod tests {
                 seen_in, more,
             };
             let tags = tags.into_iter().collect();
-            Favourite { paper, added: "2026-11-20T09:00:00Z".to_owned(), status, tags, note }
+            Favourite { paper, added: "2026-11-20T09:00:00Z".to_owned(), status, tags, note, changed: 0 }
         }
     }
 

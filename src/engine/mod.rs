@@ -141,13 +141,7 @@ impl Engine {
                 }
                 Vec::new()
             }
-            Request::Restore { id, text } => match codec::Restoring::of(text) {
-                Ok(restoring) => {
-                    self.restoring = Some(restoring);
-                    self.restore(id).into_iter().collect()
-                }
-                Err(why) => vec![Event::NotRestored { id, why: why.to_string() }],
-            },
+            Request::Restore { id, text } => self.restore_from(id, text),
             Request::RestoreMore { id } => self.restore(id).into_iter().collect(),
             Request::StopRestoring => {
                 self.restoring = None;
@@ -391,6 +385,17 @@ impl Engine {
         self.library.adopt(&self.favourites);
         self.extras = None;
         if damaged.is_empty() { Vec::new() } else { vec![Event::Unusable(damaged)] }
+    }
+
+    /// The first of a backup.
+    fn restore_from(&mut self, id: RequestId, text: String) -> Vec<Event> {
+        match codec::Restoring::of(text) {
+            Ok(restoring) => {
+                self.restoring = Some(restoring);
+                self.restore(id).into_iter().collect()
+            }
+            Err(why) => vec![Event::NotRestored { id, why: why.to_string() }],
+        }
     }
 
     /// Some more of the backup that is being read.

@@ -63,6 +63,7 @@ fn favourite(title: &str) -> Favourite {
         status: Status::Unread,
         tags: vec![],
         note: String::new(),
+        changed: 0,
     }
 }
 
@@ -405,6 +406,27 @@ fn copies_of_papers_are_had_for_those_that_are_there() {
     let [Event::Copies { id: 3, papers: copies }] = &events[..] else { panic!("{events:?}") };
     assert_eq!(copies.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [papers[3], papers[0]]);
     assert!(codec::paper(&copies[1].1).is_ok());
+}
+
+#[test]
+fn papers_are_sorted_by_their_organisations() {
+    let paper = |title: &str, at: &str| {
+        format!(r#"{{"title":"{title}","abstract":"We pour tea into cups and count the drops.","organisation":{at}}}"#)
+    };
+    let papers = [
+        paper("Amber", "null"),
+        paper("Brass", "\"Tea House\""),
+        paper("Copper", "\"cup lab\""),
+        paper("Dust", "\"Cup Lab\""),
+    ];
+    let text = format!(r#"{{"format":"paperdeck.papers","version":1,"papers":[{}]}}"#, papers.join(","));
+    let mut engine = Engine::new();
+    open(&mut engine, 1, "a.json", text.as_bytes());
+    let query = Query::from_fragment("sort=organisation");
+    let events = engine.handle(Request::Query { id: 2, query, count: 9 });
+    let [Event::Results(results)] = &events[..] else { panic!("{events:?}") };
+    let titles: Vec<&str> = results.cards.iter().map(|card| card.paper.title.as_str()).collect();
+    assert_eq!(titles, ["Copper", "Dust", "Brass", "Amber"]);
 }
 
 #[test]

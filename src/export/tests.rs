@@ -49,6 +49,7 @@ fn full() -> (Paper, Favourite) {
         status: Status::Reading,
         tags: vec!["tea".to_owned(), "=1+1".to_owned()],
         note: "=cmd()\nsecond <b>line</b>".to_owned(),
+        changed: 0,
     };
     (paper, favourite)
 }

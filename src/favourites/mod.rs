@@ -14,6 +14,7 @@ pub mod record;
 pub mod store;
 
 use crate::paper::{Paper, PaperId};
+use clock::Stamp;
 
 /// A paper the user kept or put aside, with a copy of the paper, so that it shows with no dump loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Favourite {
     pub tags: Vec<String>,
     /// The user's note, plain text.
     pub note: String,
+    /// When star, word, tags or note were changed last; 0 where that is not known.
+    pub changed: Stamp,
 }
 
 impl Favourite {

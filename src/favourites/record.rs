@@ -63,10 +63,15 @@ impl Record {
         self.tags.iter().filter(|(_, on)| on.value).map(|(name, _)| name.clone()).collect()
     }
 
-    /// When it was last changed.
+    /// When it was last changed, be it by a newer copy of its paper.
     pub fn newest(&self) -> Stamp {
+        self.changed().max(self.paper.at)
+    }
+
+    /// When the user last said something of it.
+    pub fn changed(&self) -> Stamp {
         let tags = self.tags.iter().map(|(_, on)| on.at).max().unwrap_or(0);
-        self.added.at.max(self.status.at).max(self.note.at).max(self.paper.at).max(tags)
+        self.added.at.max(self.status.at).max(self.note.at).max(tags)
     }
 
     /// Changes a field; gives the change that takes this one back.
@@ -141,6 +146,7 @@ impl Record {
             status: self.status.value,
             tags: self.tags(),
             note: self.note.value.clone(),
+            changed: self.changed(),
         })
     }
 

@@ -78,9 +78,20 @@ impl Library {
         self.inputs.get(dump as usize).map_or("", |input| &input.name)
     }
 
+    /// The organisation that stands with a paper.
+    pub fn organisation(&self, facts: &Facts) -> Option<String> {
+        let mut best = None;
+        for place in std::iter::once(&facts.main).chain(self.places(facts)) {
+            let Some((volume, entry)) = self.entry(*place) else { continue };
+            best_text(&mut best, entry.organisation.map(|span| volume.dump.text(span)).as_deref());
+        }
+        best
+    }
+
     /// Gives a paper what its sightings carry beside what it is filtered by.
     pub(super) fn fill(&self, facts: &Facts, paper: &mut Paper) {
         let More { stars, submitter, summary, keywords, listed } = &mut paper.more;
+        paper.organisation = self.organisation(facts);
         let mut newest_stars = Newest::default();
         let mut first_links = 0;
         for place in std::iter::once(&facts.main).chain(self.places(facts)) {
@@ -93,7 +104,6 @@ impl Library {
             if first_links == 0 {
                 first_links = paper.links.len();
             }
-            best_text(&mut paper.organisation, entry.organisation.map(|span| volume.dump.text(span)).as_deref());
             let Some(more) = &entry.more else { continue };
             best_list(&mut paper.author_names, &more.author_names);
             best_text(&mut paper.arxiv_id, more.arxiv_id.as_deref());

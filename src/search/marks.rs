@@ -40,7 +40,7 @@ impl<'a> Marks<'a> {
 
     /// What papers are sorted by in an order that is about favourites, ascending; empty for other orders.
     pub fn ranks(&self, sort: Sort, papers: usize) -> Vec<u64> {
-        if !matches!(sort, Sort::Added | Sort::Status) {
+        if !matches!(sort, Sort::Added | Sort::Changed | Sort::Status) {
             return Vec::new();
         }
         let mut ranks = vec![u64::MAX; papers];
@@ -51,6 +51,7 @@ impl<'a> Marks<'a> {
                     (Sort::Status, Status::Unread) => 1,
                     (Sort::Status, Status::Read) => 2,
                     (Sort::Status, Status::NotInterested) => 3,
+                    (Sort::Changed, _) => u64::MAX - 1 - kept.changed,
                     // The digits of the time, the latest first; what is only put aside has none.
                     _ => {
                         let digits = kept.added.bytes().filter(u8::is_ascii_digit).take(14);

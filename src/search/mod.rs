@@ -14,6 +14,7 @@ pub mod index;
 pub mod language;
 pub mod marks;
 pub mod matching;
+pub mod organisations;
 pub mod plan;
 pub mod query;
 pub mod rank;

@@ -86,12 +86,18 @@ pub enum Sort {
     Oldest,
     /// Most comments first.
     Comments,
+    /// Most up-votes first.
+    Upvotes,
     /// Most authors first.
     Authors,
+    /// By the organisation that stands with the paper, A–Z; papers without one last.
+    Organisation,
     /// By title, A–Z.
     Title,
     /// Favourites first, the star set last before others.
     Added,
+    /// Favourites first, what was changed last before others.
+    Changed,
     /// Favourites first, those being read before those to read.
     Status,
 }
@@ -187,14 +193,17 @@ impl CommentRange {
 
 impl Sort {
     /// Every order, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Match,
         Self::Newest,
         Self::Oldest,
         Self::Comments,
+        Self::Upvotes,
         Self::Authors,
+        Self::Organisation,
         Self::Title,
         Self::Added,
+        Self::Changed,
         Self::Status,
     ];
 
@@ -205,9 +214,12 @@ impl Sort {
             Self::Newest => "Newest first",
             Self::Oldest => "Oldest first",
             Self::Comments => "Most comments",
+            Self::Upvotes => "Most upvotes",
             Self::Authors => "Most authors",
+            Self::Organisation => "Organisation",
             Self::Title => "Title",
             Self::Added => "Recently kept",
+            Self::Changed => "Recently changed",
             Self::Status => "Reading status",
         }
     }
@@ -219,9 +231,12 @@ impl Sort {
             Self::Newest => "newest",
             Self::Oldest => "oldest",
             Self::Comments => "comments",
+            Self::Upvotes => "upvotes",
             Self::Authors => "authors",
+            Self::Organisation => "organisation",
             Self::Title => "title",
             Self::Added => "added",
+            Self::Changed => "changed",
             Self::Status => "status",
         }
     }

@@ -6,6 +6,7 @@ use super::count::Counts;
 use super::filter::{FAVOURITE, Panel};
 use super::marks::Marks;
 use super::matching::Matcher;
+use super::organisations;
 use super::plan::{Node, Plan};
 use super::query::{Query, Sort};
 use super::universe::{Universe, View};
@@ -63,7 +64,10 @@ impl Universe<'_> {
         let mut matched = 0;
         let ranked = plan.root.is_some() && plan.words().next().is_some();
         let nothing = Cell::new(true);
-        let ranks = marks.ranks(query.sort, self.len());
+        let ranks = match query.sort {
+            Sort::Organisation => organisations::ranks(*self),
+            sort => marks.ranks(sort, self.len()),
+        };
         let briefs = self.briefs();
         let mut take = |paper: u32, score: f32| {
             nothing.set(false);
@@ -112,7 +116,9 @@ impl Universe<'_> {
                     Sort::Match if ranked => (u64::from(u32::MAX - score.to_bits()) << 32) | u64::from(newest),
                     Sort::Match => u64::from(paper),
                     Sort::Newest => u64::from(newest),
-                    Sort::Added | Sort::Status => ranks.get(paper as usize).copied().unwrap_or(u64::MAX),
+                    Sort::Organisation | Sort::Added | Sort::Changed | Sort::Status => {
+                        ranks.get(paper as usize).copied().unwrap_or(u64::MAX)
+                    }
                     sort => self.view(paper).map_or(u64::MAX, |view| key(sort, &view)),
                 };
                 matched += 1;
@@ -259,7 +265,10 @@ fn key(sort: Sort, view: &View) -> u64 {
     match sort {
         Sort::Oldest => u64::from(oldest(view.published)),
         Sort::Comments => most(view.comments),
+        Sort::Upvotes => most(view.upvotes),
         Sort::Authors => most(view.authors),
-        Sort::Match | Sort::Newest | Sort::Title | Sort::Added | Sort::Status => view.title_rank,
+        Sort::Match | Sort::Newest | Sort::Organisation | Sort::Title | Sort::Added | Sort::Changed | Sort::Status => {
+            view.title_rank
+        }
     }
 }

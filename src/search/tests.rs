@@ -16,6 +16,7 @@ fn favourite(paper: Paper) -> Favourite {
         status: Status::Unread,
         tags: Vec::new(),
         note: String::new(),
+        changed: 0,
     }
 }
 
@@ -143,6 +144,19 @@ fn copies_of_favourites() {
     assert_eq!(titles(&none, &favourites, &query("")), ["Gold", "Brass"]);
     assert_eq!(titles(&none, &favourites, &query("sort=newest&dump=old")), ["Brass", "Gold"]);
     assert_eq!(counts(&none, "year=2022"), (2, 1, 1));
+    // What was changed last before others; names in whatever case, what has none last.
+    let mut favourites = favourites.clone();
+    (favourites[0].changed, favourites[1].changed) = (5, 9);
+    assert_eq!(titles(&none, &favourites, &query("sort=changed")), ["Brass", "Gold"]);
+    (favourites[0].changed, favourites[1].changed) = (9, 5);
+    assert_eq!(titles(&none, &favourites, &query("sort=changed")), ["Gold", "Brass"]);
+    assert_eq!(titles(&new, &favourites, &query("sort=changed"))[0], "Brass");
+    favourites[1].paper.organisation = Some("cup lab".to_owned());
+    assert_eq!(titles(&none, &favourites, &query("sort=organisation")), ["Brass", "Gold"]);
+    favourites[0].paper.organisation = Some("Acme".to_owned());
+    assert_eq!(titles(&none, &favourites, &query("sort=organisation")), ["Gold", "Brass"]);
+    favourites[1].paper.upvotes = Some(3);
+    assert_eq!(titles(&none, &favourites, &query("sort=upvotes")), ["Brass", "Gold"]);
     let years = run(&none, &favourites, &query("year=2022"), |_, found| found.facets.years);
     assert_eq!(years, [(Some(2024), 1), (Some(2022), 1)]);
 }

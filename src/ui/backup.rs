@@ -93,8 +93,20 @@ pub fn restore() -> AnyView {
 /// Takes in a backup that was chosen.
 pub fn open(page: Page, files: FileList) {
     if let Some(file) = files.get(0) {
-        spawn(read(page, file));
+        spawn(async move {
+            if is_here().await {
+                take_in(page, file);
+            } else {
+                page.messages.say(LACKS);
+            }
+        });
     }
+}
+
+// This and what follows is in the second part of the wasm.
+#[inline(never)]
+fn take_in(page: Page, file: web_sys::File) {
+    spawn(read(page, file));
 }
 
 async fn read(page: Page, file: web_sys::File) {
@@ -105,15 +117,10 @@ async fn read(page: Page, file: web_sys::File) {
     }
     let read = plan(page, file).await;
     work.end();
-    if is_here().await {
-        take(page, &name, read);
-    } else {
-        page.messages.say(LACKS);
-    }
+    take(page, &name, read);
 }
 
 /// Does what a backup says, or shows it.
-#[inline(never)]
 fn take(page: Page, name: &str, read: Result<Option<Plan>, String>) {
     match read {
         Err(why) => page.messages.say(format!("{name}: {}.", why.trim_end_matches('.'))),

@@ -74,7 +74,7 @@ fn a_title_in_three_editions_is_one_paper() {
 
 fn star(paper: &Paper) -> Favourite {
     let added = "2026-11-20T09:00:00Z".to_owned();
-    Favourite { paper: paper.clone(), added, status: Status::Unread, tags: Vec::new(), note: String::new() }
+    Favourite { paper: paper.clone(), added, status: Status::Unread, tags: Vec::new(), note: String::new(), changed: 0 }
 }
 
 /// The titles of the papers that favourites kept from the first dump have once the second is there.

@@ -207,6 +207,13 @@ impl Stars {
             }
             return waits;
         };
+        self.turn_in_slices(step, back, client, toast);
+        true
+    }
+
+    /// Where there is a large step, the second part of the wasm is here, in which it was made.
+    #[inline(never)]
+    fn turn_in_slices(self, step: Step, back: bool, client: Client, toast: Toast) {
         spawn(async move {
             let name = if back { "Undoing" } else { "Doing again" };
             let again = step.clone();
@@ -229,7 +236,6 @@ impl Stars {
                 toast.show(said, None);
             }
         });
-        true
     }
 }
 
