@@ -388,6 +388,8 @@ impl Engine {
     }
 
     /// The first of a backup.
+    // In the second part of the wasm.
+    #[inline(never)]
     fn restore_from(&mut self, id: RequestId, text: String) -> Vec<Event> {
         match codec::Restoring::of(text) {
             Ok(restoring) => {
