@@ -18,8 +18,23 @@ const LOOKS = [
 /** The rules that depend on colours; the others are asked once in each size. */
 const COLOURS = ["color-contrast", "link-in-text-block"];
 
+/** Line height and spaces that users may set for every text. */
+const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-bottom: 2em !important }`;
+
+/** What makes the page, or what lies over it, wider than the window; runs in the page. */
+function tooWide() {
+  const over = [...document.querySelectorAll("dialog[open], .triage, .audit")].filter((element) => element.checkVisibility());
+  const wide = [document.documentElement, ...over].filter((element) => element.scrollWidth > element.clientWidth + 1);
+  return wide.map((element) => {
+    const inner = [...element.querySelectorAll("*")].filter((part) => part.getBoundingClientRect().right > innerWidth + 1);
+    return `${element.tagName}.${element.className} is ${element.scrollWidth} wide, for ${inner.slice(-3)
+      .map((part) => `${part.tagName}.${part.className}`).join(", ")}`;
+  });
+}
+
 for (const [name, reach] of Object.entries(STATES)) {
-  test(`${name}: axe finds nothing, in any look or size of text`, async ({ page }) => {
+  test(`${name}: axe finds nothing, in any look or size of text, and nothing is too wide`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await reach(page);
     const session = await page.context().newCDPSession(page);
@@ -33,6 +48,18 @@ for (const [name, reach] of Object.entries(STATES)) {
         found.push(...all.map((finding) => where + finding));
       }
     }
+    await session.send("Page.setFontSizes", { fontSizes: { standard: SIZES[0], fixed: SIZES[0] } });
+    // A small telephone, 400 % zoom of 1280 × 1024, and the spaces that users may set for every text (WCAG 1.4.10, 1.4.12).
+    for (const [width, height] of [[320, 640], [320, 256]]) {
+      await page.setViewportSize({ width, height });
+      found.push(...(await page.evaluate(tooWide)).map((what) => `${width} × ${height}: ${what}`));
+    }
+    await page.evaluate((rules) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(rules);
+      document.adoptedStyleSheets.push(sheet);
+    }, SPACED);
+    found.push(...(await page.evaluate(tooWide)).map((what) => `wide spaces: ${what}`));
     expect(found).toEqual([]);
   });
 }

@@ -19,8 +19,8 @@ function tooSmall(page: Page) {
       const target = control.closest("label") ?? control;
       const { width, height } = target.getBoundingClientRect();
       const style = getComputedStyle(control);
-      const unseen = width * height === 0 || style.visibility === "hidden" || control.closest("[inert], .unseen, .skip, .meta");
-      if (!unseen && control.checkVisibility() && (height < least || width < least && !control.matches("a, .link, .slot"))) {
+      const unseen = width * height === 0 || style.visibility === "hidden" || control.closest("[inert], .unseen, .skip");
+      if (!unseen && control.checkVisibility() && (height < least || width < least && !control.matches("a, .slot"))) {
         small.push(`${target.tagName} ${target.className} “${target.textContent!.trim().slice(0, 30)}” ${width.toFixed(0)}×${height.toFixed(0)}`);
       }
     }
