@@ -27,6 +27,7 @@ const firefox = {
 
 export default defineConfig({
   testDir: ".",
+  snapshotPathTemplate: "{testDir}/pictures/{arg}{ext}",
   forbidOnly: Boolean(CI),
   // A journey that fails now and then has found something. CI tries it once more and reports it as flaky, so that a machine
   // that was busy for a moment does not hide what all the others say.
