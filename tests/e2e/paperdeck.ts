@@ -13,6 +13,20 @@ type Watch = {
 };
 
 export const test = base.extend<Watch>({
+  page: async ({ page }, use) => {
+    // What was closed a moment ago goes back over its step in the history, and a visit that begins in that same moment is
+    // given up by the browser for it. A hand is not as quick, and would ask again.
+    for (const name of ["goto", "reload"] as const) {
+      const visit = page[name].bind(page) as (...how: unknown[]) => Promise<never>;
+      page[name] = (...how: unknown[]) => visit(...how).catch((error) => {
+        if (!/ERR_ABORTED|NS_BINDING_ABORTED/.test(String(error))) {
+          throw error;
+        }
+        return visit(...how);
+      });
+    }
+    await use(page);
+  },
   trouble: [
     async ({ context, baseURL }, use) => {
       const trouble: string[] = [];

@@ -43,7 +43,7 @@ export const STATES: Record<string, Way> = {
   "keys": (page) => then(page, sample, () => keys(page, "?"), "dialog[open] .keys"),
   "appearance": (page) => then(page, sample, () => press(page, "Appearance"), "dialog[open].look"),
   "commands": (page) => then(page, sample, () => keys(page, "Control+k"), "dialog[open] [role=option]"),
-  "triage": (page) => then(page, sample, () => keys(page, "d", "s", "x"), ".triage article"),
+  "triage": (page) => then(page, sample, () => decided(page, "sx", 14), ".triage article"),
   "triage, summary": triaged,
   "audit": audited,
   "dump settings": settings,
@@ -218,17 +218,25 @@ async function audited(page: Page) {
   await page.locator(".audit-acts").first().waitFor();
 }
 
+/** Goes through so many papers, and decides some by these keys. */
+async function decided(page: Page, words: string, papers: number) {
+  await keys(page, "d");
+  for (const [at, key] of [...words].entries()) {
+    await page.getByText(`${at + 1} of ${papers}, `).first().waitFor();
+    await keys(page, key);
+  }
+  if (words.length < papers) {
+    await page.getByText(`${words.length + 1} of ${papers}, `).first().waitFor();
+  }
+}
+
 /** Three papers decided: two kept, one put aside. */
 async function triaged(page: Page) {
   await sample(page);
   await search(page, "has:code");
   await expectStatus(page, "3 of 14 papers");
   await page.getByRole("searchbox", { name: "Search" }).blur();
-  await keys(page, "d");
-  for (const [at, key] of [..."ssx"].entries()) {
-    await page.getByText(`${at + 1} of 3, `).first().waitFor();
-    await keys(page, key);
-  }
+  await decided(page, "ssx", 3);
   await page.locator(".triage-kept li").first().waitFor();
 }
 

@@ -6,6 +6,12 @@ import { expect, test } from "./paperdeck";
 
 const dialogs = (page: Page) => page.getByRole("dialog");
 
+/** Goes back, once the page has written down what is open: it does so after the change itself. */
+async function back(page: Page) {
+  await page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 50)), 0)));
+  await page.goBack();
+}
+
 /** A page before the sample's list, which is before the same with code alone. */
 async function steps(page: Page) {
   await page.goto("./");
@@ -24,7 +30,7 @@ test("dialogs", async ({ page }) => {
   const appearance = page.getByRole("button", { name: "Appearance" });
   await appearance.click();
   await expect(dialogs(page)).toBeVisible();
-  await page.goBack();
+  await back(page);
   await expect(dialogs(page)).toHaveCount(0);
   await expect(appearance).toBeFocused();
   await expect(page).toHaveURL(/#has=code$/);
@@ -39,10 +45,10 @@ test("dialogs", async ({ page }) => {
   await page.keyboard.press("?");
   await page.getByRole("button", { name: "What can be typed into the search field" }).click();
   await expect(page.getByRole("dialog", { name: "Query help" })).toBeVisible();
-  await page.goBack();
+  await back(page);
   await expect(dialogs(page)).toHaveCount(0);
   // The filter of the palette is the step before, and the only one.
-  await page.goBack();
+  await back(page);
   await expectStatus(page, "14 papers");
   await expect(page).toHaveURL(/\/$/);
   await page.goForward();
@@ -60,13 +66,13 @@ test("triage, and a dialog in it", async ({ page }) => {
   await expect(triage.getByRole("article")).toBeVisible();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
-  await page.goBack();
+  await back(page);
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeHidden();
   await expect(triage).toBeVisible();
-  await page.goBack();
+  await back(page);
   await expect(triage).toHaveCount(0);
   await expect(page).toHaveURL(/#has=code$/);
-  await page.goBack();
+  await back(page);
   await expectStatus(page, "14 papers");
 });
 
@@ -79,11 +85,11 @@ test.describe("on a phone", () => {
     await page.getByRole("checkbox", { name: "Code" }).uncheck();
     await page.getByRole("checkbox", { name: "Project page" }).check();
     await expect(page).toHaveURL(/#has=project$/);
-    await page.goBack();
+    await back(page);
     await expect(page.getByRole("button", { name: "Close filters" })).toBeHidden();
     await expect(page).toHaveURL(/#has=project$/);
     await expect(page.getByRole("button", { name: "Remove filter Project page" })).toBeVisible();
-    await page.goBack();
+    await back(page);
     await expect(page).toHaveURL(/#has=code$/);
   });
 });
