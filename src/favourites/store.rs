@@ -520,7 +520,15 @@ impl<S: Storage> Store<S> {
     pub fn recover(&mut self, entries: Vec<(String, String)>, after: Stamp, before: u64) -> Vec<String> {
         let mut old = Vec::new();
         for (key, text) in entries {
-            let (Some(id), Ok(record)) = (id_of(&key), codec::decode(&text)) else { continue };
+            let Some(id) = id_of(&key) else { continue };
+            // Thousands may have been changed at once a while ago, and nearly all stand here as they stand there.
+            let recent = |record: Record| record.changed() >= before.saturating_mul(1000);
+            if beginning::read(beginning::of(&text)).is_some_and(recent)
+                && self.storage.get(&key).is_ok_and(|here| here.as_deref() == Some(&text))
+            {
+                continue;
+            }
+            let Ok(record) = codec::decode(&text) else { continue };
             self.fetch(id);
             let newest = record.newest();
             if newest > after && !self.unusable.contains(&id) && self.merge(id, record) {
