@@ -223,6 +223,8 @@ async function decided(page: Page, words: string, papers: number) {
   await keys(page, "d");
   for (const [at, key] of [...words].entries()) {
     await page.getByText(`${at + 1} of ${papers}, `).first().waitFor();
+    // Before its paper has come there is nothing to decide.
+    await page.locator(".triage article").waitFor();
     await keys(page, key);
   }
   if (words.length < papers) {
