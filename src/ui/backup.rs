@@ -5,7 +5,7 @@ use crate::favourites::codec::Backup;
 use crate::ui::app::Page;
 use crate::ui::choose::backup_button;
 use crate::ui::dom::{button, dynamic, el, group, nothing};
-use crate::ui::later::{LACKS, is_here, when_here};
+use crate::ui::later::when_here;
 use crate::ui::paste::dialog;
 use crate::ui::slices::{Slice, turn};
 use crate::ui::stars::Plan;
@@ -27,7 +27,7 @@ pub fn backup(page: Page) -> AnyView {
     let changes = button("link", move || page.open.history.set(true)).text("Changes");
     el("div")
         .class("backup")
-        .child(button("link", move || when_here(page, back_up)).text("Back up favourites"))
+        .child(button("link", move || when_here(page, Box::new(back_up))).text("Back up favourites"))
         .child(restore())
         .child(changes)
         .child(el("p").class("quiet").hidden(move || page.stars.due() < DUE).text_of(due))
@@ -93,13 +93,7 @@ pub fn restore() -> AnyView {
 /// Takes in a backup that was chosen.
 pub fn open(page: Page, files: FileList) {
     if let Some(file) = files.get(0) {
-        spawn(async move {
-            if is_here().await {
-                take_in(page, file);
-            } else {
-                page.messages.say(LACKS);
-            }
-        });
+        when_here(page, Box::new(move |page| take_in(page, file)));
     }
 }
 

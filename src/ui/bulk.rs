@@ -6,7 +6,7 @@ use crate::favourites::record::Edit;
 use crate::paper::PaperId;
 use crate::ui::app::Page;
 use crate::ui::dom::{Place, button, el};
-use crate::ui::later::{LACKS, is_here};
+use crate::ui::later::when_here;
 use crate::ui::menu::{Act, menu};
 use crate::ui::paste::dialog;
 use crate::ui::reading::KNOWN_TAGS;
@@ -85,13 +85,7 @@ pub fn tag_all_dialog(page: Page) -> AnyView {
 
 /// Does it to all papers that are listed, as one step.
 pub fn mark_listed(page: Page, bulk: Bulk) {
-    spawn(async move {
-        if is_here().await {
-            mark_all(page, bulk);
-        } else {
-            page.messages.say(LACKS);
-        }
-    });
+    when_here(page, Box::new(move |page| mark_all(page, bulk)));
 }
 
 // In the second part of the wasm.

@@ -22,7 +22,7 @@ pub async fn is_here() -> bool {
 }
 
 /// Does something in the second part; where that cannot be had, it is said.
-pub fn when_here(page: Page, what: fn(Page)) {
+pub fn when_here(page: Page, what: Box<dyn FnOnce(Page)>) {
     spawn(async move {
         if is_here().await {
             what(page);

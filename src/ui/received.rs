@@ -6,10 +6,10 @@ use crate::paper::Paper;
 use crate::ui::app::Page;
 use crate::ui::card;
 use crate::ui::dom::{button, dynamic, effect, el, group, listen};
-use crate::ui::later::{LACKS, is_here};
+use crate::ui::later::when_here;
 use crate::ui::paste::dialog;
 use crate::ui::stars::{Edits, named};
-use crate::ui::{fragment, icons, spawn, words};
+use crate::ui::{fragment, icons, words};
 use leptos::prelude::*;
 use std::borrow::Cow;
 use web_sys::HashChangeEvent;
@@ -19,13 +19,7 @@ pub fn follow(page: Page) {
     let look = move |found: &str| {
         if link::is_list(found) {
             let found = found.to_owned();
-            spawn(async move {
-                if is_here().await {
-                    take(page, &found);
-                } else {
-                    page.messages.say(LACKS);
-                }
-            });
+            when_here(page, Box::new(move |page| take(page, &found)));
         }
     };
     look(&fragment::raw());

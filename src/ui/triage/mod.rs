@@ -29,7 +29,7 @@ use web_sys::{Event, HtmlElement, KeyboardEvent};
 pub fn open(page: Page) -> bool {
     let any = !page.triage.is_open() && page.found.matched.get_untracked() > 0;
     if any {
-        when_here(page, begin);
+        when_here(page, Box::new(begin));
     }
     any
 }
