@@ -313,7 +313,8 @@ impl<S: Storage> Store<S> {
     }
 
     /// Fetches all copies of papers.
-    pub fn fetch_all(&mut self) {
+    #[cfg(test)]
+    fn fetch_all(&mut self) {
         let begun = self.records.iter().filter(|(_, record)| record.is_begun());
         for id in begun.map(|(id, _)| *id).collect::<Vec<_>>() {
             self.fetch(id);
