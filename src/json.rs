@@ -336,8 +336,13 @@ mod tests {
             Err(why) if why.to_string().contains("out of range") => return Ok(()),
             Err(_) => None,
         };
-        let ours = written(text, Writer::compact());
-        prop_assert_eq!(ours.map(|ours| serde_json::from_str::<Theirs>(&ours).unwrap()), theirs, "{}", text);
+        let ours = written(text, Writer::compact()).map(|ours| {
+            let mut ours = serde_json::from_str::<Theirs>(&ours).unwrap();
+            // Below the least whole number of theirs.
+            whole(&mut ours);
+            ours
+        });
+        prop_assert_eq!(ours, theirs, "{}", text);
         Ok(())
     }
 

@@ -515,31 +515,35 @@ impl<S: Storage> Store<S> {
         }
     }
 
-    /// Takes over records that were stored elsewhere too, keys with their texts, so far as they changed after a time; gives
-    /// the keys of those that need not be kept there: what is here already and older than a time in milliseconds.
-    /// [`Store::save`] stores what was missing here. What could not be used here is left to the user.
-    pub fn recover(&mut self, entries: Vec<(String, String)>, after: Stamp, before: u64) -> Vec<String> {
-        let mut old = Vec::new();
-        for (key, text) in entries {
-            let Some(id) = id_of(&key) else { continue };
-            // Thousands may have been changed at once a while ago, and nearly all stand here as they stand there.
-            let recent = |record: Record| record.changed() >= before.saturating_mul(1000);
-            if beginning::read(beginning::of(&text)).is_some_and(recent)
-                && self.storage.get(&key).is_ok_and(|here| here.as_deref() == Some(&text))
-            {
-                continue;
-            }
-            let Ok(record) = codec::decode(&text) else { continue };
-            self.fetch(id);
-            let newest = record.newest();
-            if newest > after && !self.unusable.contains(&id) && self.merge(id, record) {
-                add(&mut self.unsaved, id);
-                add(&mut self.changed, id);
-            } else if newest <= after || newest < before.saturating_mul(1000) {
-                old.push(key);
-            }
+    /// Whether a record that was stored elsewhere too, as text under its key, has something that is not here. What could not be
+    /// used here is left to the user.
+    pub fn lacks(&mut self, key: &str, text: &str) -> bool {
+        self.news(key, text).is_some()
+    }
+
+    /// Takes over such a record, if it changed after a time; whether there was something. [`Store::save`] stores it here.
+    pub fn recover(&mut self, key: &str, text: &str, after: Stamp) -> bool {
+        let Some((id, record)) = self.news(key, text).filter(|(_, record)| record.newest() > after) else {
+            return false;
+        };
+        self.merge(id, record);
+        add(&mut self.unsaved, id);
+        add(&mut self.changed, id);
+        true
+    }
+
+    fn news(&mut self, key: &str, text: &str) -> Option<(PaperId, Record)> {
+        let id = id_of(key)?;
+        if self.storage.get(key).is_ok_and(|here| here.as_deref() == Some(text)) {
+            return None;
         }
-        old
+        let record = codec::decode(text).ok()?;
+        self.fetch(id);
+        let none = Record::default();
+        let here = self.get(id).unwrap_or(&none);
+        let mut both = here.clone();
+        both.merge(record.clone());
+        (both != *here && !self.unusable.contains(&id)).then_some((id, record))
     }
 
     /// The latest change known.
@@ -898,29 +902,29 @@ mod tests {
         let fake = Fake::default();
         let mut store = open(&fake).0;
         star(&mut store, "One");
-        let entries: Vec<(String, String)> = fake.texts.borrow().clone().into_iter().collect();
-        // The browser was killed before it wrote the storage to the disk; or only some of it was written.
+        let (key, text) = fake.texts.borrow().clone().into_iter().next().unwrap();
+        assert!(!store.lacks(&key, &text) && !store.recover(&key, &text, 0));
+        // The browser was killed before it wrote the storage to the disk.
         let again = Fake::default();
         let mut store = open(&again).0;
-        assert_eq!(store.recover(entries.clone(), 0, NOW - 1), Vec::<String>::new());
+        assert!(store.lacks(&key, &text) && store.is_empty());
+        assert!(store.recover(&key, &text, 0));
         assert_eq!((store.save(), store.take_changed().len(), store.len()), (None, 1, 1));
         assert_eq!(*again.texts.borrow(), *fake.texts.borrow());
-        // What is older than what is stored changes nothing, and goes in time.
+        // What is older than what is stored changes nothing.
         unstar(&mut store, "One");
-        assert_eq!(store.recover(entries.clone(), 0, NOW + 1), [entries[0].0.clone()]);
+        assert!(!store.lacks(&key, &text) && !store.recover(&key, &text, 0));
         assert_eq!((store.len(), store.unsaved()), (0, 0));
-        let damaged = Fake::with(&[(&entries[0].0, "{broken")]);
+        // Nor does it where the page that starts has read the beginning alone.
+        assert!(!open(&again).0.lacks(&key, &text));
+        let damaged = Fake::with(&[(&key, "{broken")]);
         let mut store = open(&damaged).0;
-        assert_eq!(store.recover(entries.clone(), 0, NOW - 1), Vec::<String>::new());
-        assert_eq!((store.len(), store.unsaved()), (0, 0), "what is damaged is left to the user");
-        // What is missing here stays there however old it is; what was here when all was cleared does not come back.
-        let cleared = Fake::default();
-        assert_eq!(open(&cleared).0.recover(entries.clone(), 0, NOW + 1), Vec::<String>::new());
-        let mut store = open(&cleared).0;
-        assert_eq!(store.recover(entries.clone(), NOW * 1000 + 1, 0), [entries[0].0.clone()]);
+        assert!(!store.lacks(&key, &text) && !store.recover(&key, &text, 0), "what is damaged is left to the user");
+        // What was here when all was cleared does not come back.
+        let mut store = open(&Fake::default()).0;
+        assert!(!store.recover(&key, &text, NOW * 1000 + 1));
         assert_eq!((store.len(), store.unsaved()), (0, 0));
-        let odd = vec![("x".to_owned(), "y".to_owned()), (entries[0].0.clone(), "{".to_owned())];
-        assert_eq!(store.recover(odd, 0, NOW), Vec::<String>::new());
+        assert!(!store.lacks("x", "y") && !store.lacks(&key, "{") && !store.recover(&key, "{", 0));
     }
 
     proptest! {

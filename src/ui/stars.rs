@@ -1,6 +1,7 @@
 //! The favourites as the page knows them: one signal per paper, so that a change of one redraws one card and nothing else.
 //! Many changes at once go through a [`run`].
 
+mod recover;
 pub mod run;
 
 use crate::engine::protocol::Request;
@@ -12,7 +13,7 @@ use crate::favourites::{Status, codec, colours};
 use crate::paper::{Paper, PaperId};
 use crate::ui::client::Client;
 use crate::ui::dom::listen;
-use crate::ui::journal::{self, Journal};
+use crate::ui::journal::Journal;
 use crate::ui::messages::Messages;
 use crate::ui::toast::Toast;
 use crate::ui::watched::Watched;
@@ -67,12 +68,6 @@ impl Mark {
 
 /// The key of the number of changes since the last backup.
 const DUE: &str = "paperdeck.changes";
-
-/// The key of what the journal's entries are marked with.
-const MARK: &str = "paperdeck.journal";
-
-/// How long a change stays in the journal, in milliseconds.
-const HOUR: u64 = 3_600_000;
 
 /// The most records that are written into the journal, or looked at again, at once; the others follow.
 const AT_ONCE: usize = 100;
@@ -440,33 +435,6 @@ impl Stars {
         self.changes.update(|changes| *changes += 1);
     }
 
-    /// Opens the journal and takes over what only it has.
-    pub fn recover(self, client: Client) {
-        let mark = self.kept.with_value(|kept| {
-            let storage = kept.store.storage();
-            let known = storage.get(MARK).ok()?;
-            let mark = known.unwrap_or_else(|| clock().to_string());
-            storage.set(MARK, &mark).ok().map(|()| mark)
-        });
-        let Some(mark) = mark else { return };
-        journal::open(mark, move |opened| {
-            let recovered = self.kept.try_update_value(|kept| {
-                let hour_ago = clock().saturating_sub(HOUR);
-                kept.journal = Some(opened.map(|(journal, entries)| {
-                    journal.forget(&kept.store.recover(entries.known, 0, hour_ago));
-                    journal.forget(&kept.store.recover(entries.strange, entries.left, hour_ago));
-                    journal
-                }));
-                kept.store.save()
-            });
-            let Some(notice) = recovered else { return };
-            let ids = self.kept.try_update_value(|kept| kept.store.take_changed()).unwrap_or_default();
-            self.say(notice);
-            self.tell(&ids, client);
-            self.log(&ids);
-        });
-    }
-
     /// Writes records into the journal at once, however many writes are on their way.
     fn log(self, ids: &[PaperId]) {
         self.kept.update_value(|kept| {
@@ -478,23 +446,19 @@ impl Stars {
             let text = |id: &PaperId| kept.store.text(*id).map(|text| (key(*id), text));
             // What could not be stored was said to be lost with the page.
             let stored = ids.iter().filter(|id| !kept.store.is_unsaved(**id));
-            journal.write(&stored.filter_map(text).collect::<Vec<_>>());
+            journal.write(&stored.filter_map(text).collect::<Vec<_>>(), kept.store.latest());
         });
     }
 
     /// Follows what other tabs do.
     pub fn follow(self, client: Client) {
-        self.recover(client);
-        listen("pagehide", move |_: &web_sys::Event| {
-            self.kept.with_value(|kept| {
-                if let Some(Some(journal)) = &kept.journal {
-                    journal.leave(kept.store.latest());
-                }
-            });
-        });
+        self.keep_journal(client);
         listen("storage", move |event: &web_sys::StorageEvent| {
             storage::changed();
             let (key, text) = (event.key(), event.new_value());
+            if key.is_none() {
+                self.clear_journal();
+            }
             let reread = |kept: &mut Kept| kept.store.reread(key.as_deref(), text.as_deref());
             let Some((ids, notice)) = self.kept.try_update_value(reread) else { return };
             self.say(notice);

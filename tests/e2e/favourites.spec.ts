@@ -401,8 +401,23 @@ test("ten thousand favourites fit, load quickly, and one more costs what it cost
   expect(texts).toHaveLength(10_000);
   const units = texts.reduce((sum, [key, text]) => sum + key.length + text.length, 0);
   expect(units).toBeLessThan(5_000_000);
+  // All of them were changed just now and stand in the journal too, of which a start reads a few entries.
+  await page.addInitScript(() => {
+    (globalThis as any).read = 0;
+    const getAll = IDBObjectStore.prototype.getAll;
+    IDBObjectStore.prototype.getAll = function (...of) {
+      const request = getAll.apply(this, of);
+      if (this.name === "journal") {
+        request.addEventListener("success", () => ((globalThis as any).read += request.result.length));
+      }
+      return request;
+    };
+  });
   await page.reload();
   await expect(all).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => page.evaluate(() => (globalThis as any).read)).toBeGreaterThan(0);
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => (globalThis as any).read)).toBeLessThan(100);
   const parse = await page.evaluate((text) => {
     const records = JSON.parse(text).papers.map((paper: any) => JSON.stringify(paper));
     const from = performance.now();
@@ -540,6 +555,38 @@ test("a browser that is killed among a thousand edits loses at most the one unde
     await run.browser.close().catch(() => {});
   } finally {
     // What the browser started writes on for a moment.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  }
+});
+
+test("what a first visit kept outlives its tab and a kill; what was cleared on purpose stays away", async ({ baseURL }) => {
+  test.setTimeout(90_000);
+  const folder = mkdtempSync(join(tmpdir(), "paperdeck-first-"));
+  const flags = process.env.CHROMIUM_FLAGS!.split(" ").filter(Boolean);
+  try {
+    let run = await launch(folder, flags);
+    await keepNoDumps(run.page);
+    await run.page.goto(baseURL!);
+    await open(run.page, SAMPLE);
+    await star(run.page).click();
+    await expect(star(run.page)).toHaveAttribute("aria-pressed", "true");
+    // The tab is closed as a user does it, which the page hears, long before the browser writes its storage to the disk.
+    await run.page.close({ runBeforeUnload: true });
+    await expect.poll(() => run.browser.contexts()[0].pages().length).toBe(1);
+    run.child.kill("SIGKILL");
+    await run.browser.close().catch(() => {});
+    run = await launch(folder, flags);
+    await run.page.goto(baseURL!);
+    await expectStatus(run.page, "1 paper");
+    // Here by the page itself, which says so when it is left; then while another site is open.
+    await run.page.evaluate(() => localStorage.clear());
+    await run.page.reload();
+    await expect(run.page.getByRole("button", { name: "Try the sample" })).toBeVisible();
+    await run.page.waitForTimeout(500);
+    await expect(run.page.getByRole("article")).toHaveCount(0);
+    run.child.kill("SIGKILL");
+    await run.browser.close().catch(() => {});
+  } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   }
 });
