@@ -53,7 +53,7 @@ pub enum What {
     Abstract,
     /// The lines are furniture of the page.
     Furniture,
-    /// The value is the paper's date: `2025-03-20`, `--03-20`, or nothing.
+    /// The value is the paper's date: `2025-03-20`, without its year `03-20` or `--03-20`, or nothing.
     Date,
     /// The value is the paper's authors: how many, or their names parted by commas, or nothing.
     Authors,

@@ -79,7 +79,12 @@ pub fn tag_all_dialog(page: Page) -> AnyView {
     dialog("dialog", "tag-all-title", "Tag all that is listed", open)
         .child(el("label").class("field").attr("for", "tag-all").text("Tag for all"))
         .child(input)
-        .child(el("div").class("dialog-foot").child(button("button main-button", tag).text("Tag")))
+        .child(
+            el("div")
+                .class("dialog-foot")
+                .child(button("button", move || open.set(false)).text("Cancel"))
+                .child(button("button main-button", tag).text("Tag all")),
+        )
         .into()
 }
 

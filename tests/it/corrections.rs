@@ -1,7 +1,7 @@
 //! Any corrections on any sample: nothing panics, every line keeps one role, papers keep their order, and taking them back
 //! gives the former dump, in one go as in pieces.
 
-use paperdeck::dump::settings::{Correction, WHATS};
+use paperdeck::dump::settings::{Correction, WHATS, What};
 use paperdeck::dump::{Dump, Pieces, Role, Settings, Sizes};
 use proptest::prelude::*;
 use std::path::Path;
@@ -103,4 +103,20 @@ fn papers_stand_in_the_order_of_their_lines() {
     for (bytes, dump) in samples {
         holds(&read(&bytes, &Settings::default()), &dump);
     }
+}
+
+#[test]
+fn a_date_may_be_written_without_its_year() {
+    let (bytes, before) = samples().into_iter().find(|(_, dump)| dump.entries.len() > 1).unwrap();
+    let line = before.entries[1].lines[0];
+    let check = |written: &str, date: Option<&str>| {
+        let dump = read(&bytes, &settings(vec![Correction::new(What::Date, [line, line], written)]));
+        assert_eq!(dump.entries[1].date.map(|date| date.iso()).as_deref(), date, "{written}");
+    };
+    check("2025-03-20", Some("2025-03-20"));
+    check("03-20", Some("--03-20"));
+    check("--03-20", Some("--03-20"));
+    check("", None);
+    check("13-20", before.entries[1].date.map(|date| date.iso()).as_deref());
+    check("20 March", before.entries[1].date.map(|date| date.iso()).as_deref());
 }

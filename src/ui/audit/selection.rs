@@ -101,6 +101,8 @@ fn of_paper(page: Page) -> AnyView {
             .into();
     }
     let LinePaper { number, id, title, date, authors, .. } = paper;
+    // Without its year a date is written with two dashes before it, for machines.
+    let date = date.trim_start_matches('-').to_owned();
     let card = id.map(|id| {
         let title = title.clone();
         button("link", move || show_card(page, id, &title))
@@ -130,7 +132,7 @@ fn of_paper(page: Page) -> AnyView {
         or_nothing(card),
         el("div")
             .class("audit-fields")
-            .child(field("audit-date", "Date", "2025-03-20", date, What::Date))
+            .child(field("audit-date", "Date", "2025-03-20, or 03-20", date, What::Date))
             .child(field("audit-authors", "Authors", "7, or names with commas", authors, What::Authors))
             .into(),
     ])
