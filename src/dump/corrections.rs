@@ -298,7 +298,7 @@ impl Hand<'_> {
             text => {
                 let dated = Date::from_iso(text).or_else(|| Date::from_iso(&("--".to_owned() + text)));
                 Some(dated.ok_or("a date as 2025-03-20 or 03-20")?)
-            },
+            }
         };
         if let Some(entry) = self.dump.entries.get_mut(paper) {
             entry.date = date;
