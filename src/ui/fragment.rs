@@ -22,6 +22,21 @@ pub fn read() -> Query {
 
 /// Writes a view into the URL, as a new step in the history or in place of the present one.
 pub fn write(query: &Query, step: bool) {
+    let push = step && !steps::in_place();
+    put(query, push, &JsValue::NULL);
+}
+
+/// Writes the view again, as the step of something that lies over it.
+pub fn lay_over(query: &Query) {
+    put(query, true, &JsValue::TRUE);
+}
+
+/// Whether the present step is one of something over the view: the browser remembers it, also when the page is loaded anew.
+pub fn is_laid_over() -> bool {
+    window().history().and_then(|history| history.state()).is_ok_and(|state| state.is_truthy())
+}
+
+fn put(query: &Query, push: bool, state: &JsValue) {
     let fragment = query.to_fragment();
     let url = if fragment.is_empty() {
         let location = window().location();
@@ -31,10 +46,10 @@ pub fn write(query: &Query, step: bool) {
     };
     let Ok(history) = window().history() else { return };
     // Browsers refuse when a page writes too often; the view then only misses in the URL.
-    let _ = if step && !steps::in_place() {
-        history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+    let _ = if push {
+        history.push_state_with_url(state, "", Some(&url))
     } else {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+        history.replace_state_with_url(state, "", Some(&url))
     };
 }
 

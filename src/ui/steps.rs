@@ -2,6 +2,7 @@
 //!
 //! All dialogs together are one step, and so are the filters on small screens. What changes in the view meanwhile is written
 //! in place of it: it stays then, as the step of that change. The audit and triage have steps of their own, below dialogs.
+//! Steps are marked in the history, so that a page that is loaded anew, where nothing is open, goes back over them.
 
 use crate::search::query::Query;
 use crate::ui::app::Page;
@@ -37,7 +38,7 @@ pub fn in_place() -> bool {
 /// Takes a step for something that goes back over it by itself.
 pub fn take(view: &Query) {
     match STEP.get() {
-        Step::None => fragment::write(view, true),
+        Step::None => fragment::lay_over(view),
         // That of what is closed at this moment.
         Step::There => STEP.set(Step::None),
         Step::Left { .. } => STEP.set(Step::Left { owed: true }),
@@ -48,8 +49,14 @@ pub fn take(view: &Query) {
 /// others listen for that.
 pub fn follow(page: Page) {
     let any = flag(move || page.open.filters.get() || page.open.over_view().iter().any(Get::get));
+    if fragment::is_laid_over() {
+        leave();
+    }
     effect(move |_| {
-        any.track();
+        if any.get() && STEP.get() == Step::There && !is_from(&page.view.0.get_untracked()) {
+            // Closed and open again before the page settled, and the view that changed between has the step.
+            STEP.set(Step::None);
+        }
         // What closes may be followed by something else that opens, or by another view.
         Timeout::new(0, move || settle(page, any.get_untracked())).forget();
     });
@@ -58,14 +65,20 @@ pub fn follow(page: Page) {
         match STEP.get() {
             Step::None => return,
             Step::Left { owed } => {
-                STEP.set(Step::None);
-                renew(page, &now, owed);
+                let over = page.triage.is_open() || page.audit.dump().is_some();
+                if fragment::is_laid_over() && !over && !owed && !any.get_untracked() {
+                    // Another one, left by a page before.
+                    leave();
+                } else {
+                    STEP.set(Step::None);
+                    renew(page, &now, owed);
+                }
             }
             Step::There => {
                 STEP.set(Step::None);
                 page.open.filters.set(false);
                 page.open.over_view().iter().for_each(|open| open.set(false));
-                if FROM.with_borrow(|from| *from != now) {
+                if !FROM.with_borrow(|from| *from == now) {
                     // Not back, but to another address.
                     return;
                 }
@@ -80,8 +93,24 @@ pub fn follow(page: Page) {
 /// The view that is there is a step of its own where the one that was gone back to is another.
 fn renew(page: Page, now: &str, must: bool) {
     let view = page.view.0.get_untracked();
-    if must || view.to_fragment() != now {
+    if must {
+        fragment::lay_over(&view);
+    } else if view.to_fragment() != now {
         fragment::write(&view, true);
+    }
+}
+
+/// Whether the step was taken from this view.
+fn is_from(view: &Query) -> bool {
+    FROM.with_borrow(|from| *from == view.to_fragment())
+}
+
+/// Goes back over the step.
+fn leave() {
+    STEP.set(Step::Left { owed: false });
+    if let Ok(history) = window().history() {
+        // Fails only in documents that are going away.
+        let _ = history.back();
     }
 }
 
@@ -90,17 +119,11 @@ fn settle(page: Page, any: bool) {
     match (STEP.get(), any) {
         (Step::None, true) => {
             FROM.set(view.to_fragment());
-            fragment::write(&view, true);
+            fragment::lay_over(&view);
             STEP.set(Step::There);
         }
-        (Step::There, false) if FROM.with_borrow(|from| *from != view.to_fragment()) => STEP.set(Step::None),
-        (Step::There, false) => {
-            STEP.set(Step::Left { owed: false });
-            if let Ok(history) = window().history() {
-                // Fails only in documents that are going away.
-                let _ = history.back();
-            }
-        }
+        (Step::There, false) if !is_from(&view) => STEP.set(Step::None),
+        (Step::There, false) => leave(),
         _ => {}
     }
 }
