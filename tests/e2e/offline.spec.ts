@@ -26,20 +26,37 @@ for (const path of ["./", "./some/folder/"]) {
   });
 }
 
-test("what another app shares is read", async ({ page }) => {
-  await page.goto("./");
-  await isKept(page);
-  await page.reload();
-  await page.evaluate((text) => {
-    // As the browser does for the manifest's share target; a form of the page's own is forbidden by its policy.
-    const data = new FormData();
-    data.append("files", new File([text], "shared ä.txt"));
-    return fetch("share", { method: "POST", body: data });
+for (const [what, name] of [["a file", "shared ä.txt"], ["text", "papers"]]) {
+  test(`${what} that another app shares is read`, async ({ page }) => {
+    await page.goto("./");
+    await isKept(page);
+    await page.reload();
+    await page.evaluate(([text, what, name]) => {
+      // As the browser does for the manifest's share target; a form of the page's own is forbidden by its policy.
+      const data = new FormData();
+      if (what === "text") data.append("text", text);
+      else data.append("files", new File([text], name));
+      return fetch("share", { method: "POST", body: data });
+    }, [sample, what, name]);
+    await page.goto("./?shared");
+    await expect(page.getByRole("article").first()).toBeVisible();
+    await expect(page.getByRole("region", { name: "Dumps" })).toContainText(name);
+    await expect(page).toHaveURL(/\/$/);
+  });
+}
+
+test("files that the system opens with Paperdeck are read", async ({ page }) => {
+  await page.addInitScript((text) => {
+    // As an installed page gets them: with handles, once it asks.
+    const file = (name: string) => ({ getFile: async () => new File([name, "\n", text], name) });
+    const launchQueue = { setConsumer: (take: (launch: object) => void) => take({ files: [file("one.txt"), file("two.md")] }) };
+    Object.defineProperty(globalThis, "launchQueue", { value: launchQueue });
   }, sample);
-  await page.goto("./?shared");
+  await page.goto("./");
   await expect(page.getByRole("article").first()).toBeVisible();
-  await expect(page.getByRole("region", { name: "Dumps" })).toContainText("shared ä.txt");
-  await expect(page).toHaveURL(/\/$/);
+  for (const name of ["one.txt", "two.md"]) {
+    await expect(page.getByRole("region", { name: "Dumps" })).toContainText(name);
+  }
 });
 
 test("a newer version waits until the user wants it, and is never mixed", { tag: "@core" }, async ({ page, context, request, baseURL, trouble }) => {
