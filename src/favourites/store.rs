@@ -56,8 +56,8 @@ pub trait Storage {
     /// # Errors
     /// When the storage does not work.
     fn keys(&self) -> Result<Vec<String>, StorageError>;
-    /// Hands over the keys of favourites, in any order, each with the [`beginning::of`] its text; gives how many characters all
-    /// that is stored has.
+    /// Hands over what the keys of favourites have behind [`PREFIX`], in any order, each with the [`beginning::of`] its text; gives
+    /// how many characters all that is stored has.
     ///
     /// # Errors
     /// When the storage does not work.
@@ -66,8 +66,8 @@ pub trait Storage {
         for key in self.keys()? {
             let text = self.get(&key)?.unwrap_or_default();
             used += units(&key) + units(&text);
-            if key.starts_with(PREFIX) {
-                take(&key, beginning::of(&text));
+            if let Some(name) = key.strip_prefix(PREFIX) {
+                take(name, beginning::of(&text));
             }
         }
         Ok(used)
@@ -221,12 +221,12 @@ impl<S: Storage> Store<S> {
             }
         };
         let (mut begun, mut whole) = (Vec::new(), Vec::new());
-        let scanned = store.storage.scan(&mut |key, text| {
-            let Some(id) = id_of(key) else { return };
+        let scanned = store.storage.scan(&mut |name, text| {
+            let Ok(id) = name.parse() else { return };
             // Digits in upper case are another key for the same.
-            match beginning::read(text).filter(|_| !key.bytes().any(|byte| byte.is_ascii_uppercase())) {
+            match beginning::read(text).filter(|_| !name.bytes().any(|byte| byte.is_ascii_uppercase())) {
                 Some(record) => begun.push((id, record)),
-                None => whole.push(key.to_owned()),
+                None => whole.push(format!("{PREFIX}{name}")),
             }
         });
         match scanned {
@@ -246,15 +246,19 @@ impl<S: Storage> Store<S> {
 
     /// Takes over records of which the beginning was read.
     fn begin(&mut self, mut begun: Vec<(PaperId, Record)>) {
-        let mut order: Vec<order::Keyed> = begun.iter().zip(0..).map(|((id, _), at)| (id.0, at)).collect();
-        order::sort(&mut order, &|_, _| Ordering::Equal);
-        for (id, at) in order {
-            let Some((_, record)) = begun.get_mut(at as usize) else { continue };
-            let record = std::mem::take(record);
+        for (_, record) in &begun {
             self.starred += u32::from(record.is_starred());
             self.latest = self.latest.max(record.newest());
-            self.records.push((PaperId(id), record));
         }
+        // Chromium hands keys over in their order.
+        if begun.is_sorted_by(|(a, _), (b, _)| a < b) {
+            self.records = begun;
+            return;
+        }
+        let mut order: Vec<order::Keyed> = begun.iter().zip(0..).map(|((id, _), at)| (id.0, at)).collect();
+        order::sort(&mut order, &|_, _| Ordering::Equal);
+        let record = |(id, at): order::Keyed| Some((PaperId(id), std::mem::take(&mut begun.get_mut(at as usize)?.1)));
+        self.records = order.into_iter().filter_map(record).collect();
     }
 
     /// Takes over what is stored under a key.

@@ -423,7 +423,10 @@ impl Client {
         if self.with(|wire| wire.generation != generation) {
             return;
         }
-        self.post(&Request::Favourites(Vec::new()), &[("texts", storage::texts().into())]);
+        if let Some((texts, lengths)) = storage::texts() {
+            let texts = [("texts", texts.into()), ("lengths", lengths.into())];
+            self.post(&Request::Favourites(Vec::new()), &texts);
+        }
         let unsaved = self.stars.unsaved_texts();
         if !unsaved.is_empty() {
             self.send(&Request::Changed(unsaved));

@@ -2,7 +2,7 @@
 
 use crate::favourites::store::{self, Storage, StorageError};
 use crate::paper::PaperId;
-use js_sys::Array;
+use js_sys::{JsString, Uint8Array, Uint32Array};
 use leptos::prelude::window;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use web_sys::DomException;
 extern "C" {
     type Stored;
 
-    // Made by boot.js: one call for all texts, which stay the browser's own.
+    // Made by boot.js: one call for all texts, which stay the browser's own; what is in it is said there.
     #[wasm_bindgen(catch, js_name = paperdeckStored)]
     fn stored() -> Result<Stored, JsValue>;
 
@@ -21,20 +21,26 @@ extern "C" {
     fn used(this: &Stored) -> f64;
 
     #[wasm_bindgen(method, getter)]
-    fn lines(this: &Stored) -> String;
+    fn lines(this: &Stored) -> Uint8Array;
 
     #[wasm_bindgen(method, getter)]
-    fn texts(this: &Stored) -> Array;
+    fn texts(this: &Stored) -> JsString;
+
+    #[wasm_bindgen(method, getter)]
+    fn lengths(this: &Stored) -> Uint32Array;
 }
 
 thread_local! {
-    static TEXTS: Cell<Option<Array>> = const { Cell::new(None) };
+    static TEXTS: Cell<Option<Texts>> = const { Cell::new(None) };
 }
 
-/// All favourites for the engine, as they are stored: keys, each with its text behind it.
-pub fn texts() -> Array {
-    let now = || stored().map(|stored| stored.texts());
-    TEXTS.take().or_else(|| now().ok()).unwrap_or_default()
+/// All favourites as they are stored: keys, each with its text behind it, in one string; and how long each of them is.
+pub type Texts = (JsString, Uint32Array);
+
+/// All favourites for the engine; nothing where storage is blocked.
+pub fn texts() -> Option<Texts> {
+    let now = || stored().map(|stored| (stored.texts(), stored.lengths()));
+    TEXTS.take().or_else(|| now().ok())
 }
 
 /// What was found at the start is out of date.
@@ -42,12 +48,15 @@ pub fn changed() {
     TEXTS.set(None);
 }
 
-/// The favourites in such a list.
-pub fn favourites(texts: &JsValue) -> Vec<(PaperId, String)> {
-    let mut found = Vec::new();
-    let mut texts = Array::from(texts).into_iter().filter_map(|text| text.as_string());
-    while let (Some(key), Some(text)) = (texts.next(), texts.next()) {
-        found.extend(store::id_of(&key).map(|id| (id, text)));
+/// The favourites in such texts.
+pub fn favourites((texts, lengths): &Texts) -> Vec<(PaperId, String)> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    let mut lengths = lengths.to_vec().into_iter();
+    while let (Some(key), Some(text)) = (lengths.next(), lengths.next()) {
+        let (from, end) = (at + key, at + key + text);
+        let id = String::from(texts.substring(at, from));
+        found.extend(store::id_of(&id).map(|id| (id, String::from(texts.substring(from, end)))));
+        at = end;
     }
     found
 }
@@ -94,11 +103,11 @@ impl Storage for LocalStorage {
     fn scan(&self, take: &mut dyn FnMut(&str, &str)) -> Result<usize, StorageError> {
         let stored = stored().map_err(error)?;
         // Who reads the beginnings hands on the texts next.
-        TEXTS.set(Some(stored.texts()));
-        let lines = stored.lines();
+        TEXTS.set(Some((stored.texts(), stored.lengths())));
+        let lines = String::from_utf8(stored.lines().to_vec()).unwrap_or_default();
         for line in lines.lines() {
-            let (key, beginning) = line.split_once(' ').unwrap_or((line, ""));
-            take(key, beginning);
+            let (name, beginning) = line.split_once(' ').unwrap_or((line, ""));
+            take(name, beginning);
         }
         Ok(stored.used() as usize)
     }

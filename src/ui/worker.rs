@@ -46,8 +46,10 @@ impl Worker {
             return;
         };
         let Ok(mut request) = from_bytes::<Request>(&bytes.to_vec()) else { return };
-        if let (Request::Favourites(list), Some(texts)) = (&mut request, field("texts")) {
-            list.extend(storage::favourites(&texts));
+        if let (Request::Favourites(list), Some(texts), Some(lengths)) =
+            (&mut request, field("texts"), field("lengths"))
+        {
+            list.extend(storage::favourites(&(texts.unchecked_into(), lengths.unchecked_into())));
         }
         let blob = field("blob").and_then(|value| value.dyn_into::<Blob>().ok());
         match &request {
