@@ -94,7 +94,8 @@ impl Engine {
 
     pub(super) fn copies(&mut self, id: RequestId, papers: &[PaperId]) -> Event {
         let copy = |id: &PaperId| {
-            let paper = self.library.paper(self.library.find(*id)?)?;
+            let kept = || Some(self.favourites.iter().find(|kept| kept.id() == *id)?.paper.clone());
+            let paper = self.library.find(*id).and_then(|at| self.library.paper(at)).or_else(kept)?;
             Some((*id, codec::copy(&paper)))
         };
         Event::Copies { id, papers: papers.iter().filter_map(copy).collect() }

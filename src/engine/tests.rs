@@ -406,6 +406,16 @@ fn copies_of_papers_are_had_for_those_that_are_there() {
     let [Event::Copies { id: 3, papers: copies }] = &events[..] else { panic!("{events:?}") };
     assert_eq!(copies.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [papers[3], papers[0]]);
     assert!(codec::paper(&copies[1].1).is_ok());
+    // And of what is kept alone.
+    engine.handle(Request::Remove { dump: 1 });
+    let (added, paper) = (
+        crate::favourites::clock::Dated::new("2026".to_owned(), 1),
+        crate::favourites::clock::Dated::new(copies[1].1.clone(), 1),
+    );
+    let kept = codec::encode(&crate::favourites::record::Record { added, paper, ..Default::default() });
+    engine.handle(Request::Favourites(vec![(papers[0], kept)]));
+    let events = engine.handle(Request::Copies { id: 4, papers: vec![papers[3], papers[0]] });
+    assert_eq!(events, [Event::Copies { id: 4, papers: vec![copies[1].clone()] }]);
 }
 
 #[test]

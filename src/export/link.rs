@@ -8,7 +8,7 @@ use super::Item;
 use crate::exchange;
 use crate::favourites::pack::{pack, unpack};
 use crate::json::{Reader, Value, Writer};
-use crate::paper::{More, Paper, PaperId};
+use crate::paper::{Date, More, Paper, PaperId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -108,6 +108,28 @@ pub fn is_list(fragment: &str) -> bool {
     fragment.starts_with(NAME)
 }
 
+/// A paper as the receiver's library has it, with what only the link knows of it.
+pub fn completed(mut ours: Paper, came: Paper) -> Paper {
+    let is_dated = |date: Option<Date>| date.is_some_and(|date| date.year.is_some());
+    if ours.published.is_none() || (is_dated(came.published) && !is_dated(ours.published)) {
+        ours.published = came.published;
+        (ours.year_inferred, ours.year_reason) = (came.year_inferred, came.year_reason);
+    }
+    if ours.author_names.is_empty() {
+        ours.author_names = came.author_names;
+    }
+    ours.abstract_text = ours.abstract_text.or(came.abstract_text);
+    ours.authors = ours.authors.or(came.authors);
+    ours.organisation = ours.organisation.or(came.organisation);
+    ours.arxiv_id = ours.arxiv_id.or(came.arxiv_id);
+    for link in came.links {
+        if !ours.links.contains(&link) {
+            ours.links.push(link);
+        }
+    }
+    ours
+}
+
 /// The papers in a fragment, each with the note that came with it. The identity of each is that of its title.
 ///
 /// # Errors
@@ -190,6 +212,12 @@ mod tests {
         write(&items, include).unwrap()
     }
 
+    /// A paper of which nothing else is known.
+    fn titled(title: &str) -> Paper {
+        let text = format!("{{\"format\":\"paperdeck.papers\",\"version\":1,\"papers\":[{{\"title\":{title:?}}}]}}");
+        crate::exchange::read(&text).unwrap().remove(0).0
+    }
+
     proptest! {
         #[test]
         fn comes_back(favourites in proptest::collection::vec(favourite(), 1..4), abstracts in any::<bool>(), notes in any::<bool>()) {
@@ -222,6 +250,31 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn the_receiver_gets_what_their_library_has(kept in favourite(), abstracts in any::<bool>()) {
+            let text = fragment(std::slice::from_ref(&kept), Include { abstracts, notes: false });
+            let came = read(&text).unwrap().remove(0).0;
+            prop_assert_eq!(completed(kept.paper.clone(), came.clone()), kept.paper.clone());
+            // What the library does not have is taken from the link.
+            let paper = completed(titled(&kept.paper.title), came.clone());
+            prop_assert_eq!((paper.published, &paper.year_reason), (came.published, &came.year_reason));
+            prop_assert_eq!((&paper.links, &paper.arxiv_id, &paper.abstract_text), (&came.links, &came.arxiv_id, &came.abstract_text));
+            prop_assert_eq!((&paper.author_names, paper.authors, &paper.organisation), (&came.author_names, came.authors, &came.organisation));
+        }
+    }
+
+    #[test]
+    fn a_year_that_is_known_is_better_than_none() {
+        let date = |year| Some(Date { year, month: 3, day: 20 });
+        let paper = |published| Paper { published, ..titled("Teapots") };
+        let year = |ours, came| completed(paper(ours), paper(came)).published.map(|date| date.year);
+        assert_eq!(year(date(None), date(Some(2025))), Some(Some(2025)));
+        assert_eq!(year(date(Some(2024)), date(Some(2025))), Some(Some(2024)));
+        assert_eq!(year(date(None), None), Some(None));
+        assert_eq!(year(None, date(None)), Some(None));
+    }
+
     #[test]
     fn says_what_is_wrong() {
         assert_eq!(read("list=2abc"), Err(Unusable::Newer));
@@ -246,10 +299,7 @@ mod tests {
 
     #[test]
     fn too_much_is_not_packed() {
-        let paper = crate::exchange::read(
-            r#"{"format":"paperdeck.papers","version":1,"papers":[{"title":"A title of a paper in a long list"}]}"#,
-        );
-        let (paper, _) = paper.unwrap().remove(0);
+        let paper = titled("A title of a paper in a long list");
         let many: Vec<Item> = (0..MOST_PAPERS + 1).map(|_| (paper.clone(), None)).collect();
         assert_eq!(write(&many, Include::default()), None);
     }

@@ -1,6 +1,8 @@
 //! A reading list that came with a link: a preview, of which nothing is kept until the user says so.
 
+use crate::engine::protocol::{Event, Request};
 use crate::export::{cite, link};
+use crate::favourites::codec;
 use crate::favourites::record::Edit;
 use crate::paper::Paper;
 use crate::ui::app::Page;
@@ -9,7 +11,7 @@ use crate::ui::dom::{button, dynamic, effect, el, group, listen};
 use crate::ui::later::when_here;
 use crate::ui::paste::dialog;
 use crate::ui::stars::{Edits, named};
-use crate::ui::{fragment, icons, words};
+use crate::ui::{fragment, icons, spawn, words};
 use leptos::prelude::*;
 use std::borrow::Cow;
 use web_sys::HashChangeEvent;
@@ -63,13 +65,12 @@ pub fn received_dialog(page: Page) -> AnyView {
         if new.is_empty() {
             return page.toast.show("All of them are favourites already.", None);
         }
-        let kept = format!("Reading list kept: {}", words::papers(new.len() as u32));
-        page.stars.edit(
-            kept.clone(),
-            new.iter().flat_map(|(paper, note)| edits(page, paper, note)).collect(),
-            page.client,
-        );
-        page.stars.offer_undo(kept + ".", page.client, page.toast);
+        let what = format!("Reading list kept: {}", words::papers(new.len() as u32));
+        let said = Some(format!("{what}."));
+        spawn(async move {
+            let edits = edits(page, new).await;
+            page.stars.edit_many("Keeping", what, said, edits, (page.client, page.toast));
+        });
     };
     let said = move || format!("A reading list of {}.", words::papers(page.open.list.with(Vec::len) as u32));
     let shown = move || group(all().into_iter().map(|(paper, note)| entry(page, paper, note)));
@@ -99,7 +100,8 @@ fn entry(page: Page, paper: Paper, note: String) -> AnyView {
         if kept.get_untracked().starred {
             page.stars.toggle(&paper, page.client, page.toast);
         } else {
-            page.stars.edit(named("Star", &paper.title), edits(page, &paper, &note), page.client);
+            let (what, list) = (named("Star", &paper.title), vec![(paper.clone(), note.clone())]);
+            spawn(async move { page.stars.edit(what, edits(page, list).await, page.client) });
         }
     };
     let star = button("star", toggle)
@@ -116,12 +118,29 @@ fn entry(page: Page, paper: Paper, note: String) -> AnyView {
     item.into()
 }
 
-/// The changes that keep a paper, with the note that came with it where there is none.
-fn edits(page: Page, paper: &Paper, note: &str) -> Edits {
-    let id = paper.id;
-    let mut edits = page.stars.starring(paper);
-    if !note.is_empty() && page.stars.mark(id).note.is_empty() {
-        edits.push((id, Edit::Note(note.to_owned())));
+/// The changes that keep papers, each with what the user's own library has of it (a link has room for little), and with the note
+/// that came with it where there is none.
+async fn edits(page: Page, papers: Vec<(Paper, String)>) -> Edits {
+    let (id, asked) = (page.client.next_request(), papers.iter().map(|(paper, _)| paper.id).collect());
+    let copies = match page.client.answer(id, &Request::Copies { id, papers: asked }, &[]).await {
+        Some(Event::Copies { papers, .. }) => papers,
+        // Without the reader they are kept as they came.
+        _ => Vec::new(),
+    };
+    // They are in the order in which they were asked for.
+    let mut copies = copies.into_iter().peekable();
+    let mut edits = Vec::new();
+    for (mut paper, note) in papers {
+        let id = paper.id;
+        if let Some((_, copy)) = copies.next_if(|(of, _)| *of == id)
+            && let Ok(ours) = codec::paper(&copy)
+        {
+            paper = link::completed(Paper { id, ..ours }, paper);
+        }
+        edits.extend(page.stars.starring(&paper));
+        if !note.is_empty() && page.stars.mark(id).note.is_empty() {
+            edits.push((id, Edit::Note(note)));
+        }
     }
     edits
 }

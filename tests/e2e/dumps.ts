@@ -112,6 +112,18 @@ export async function paste(page: Page, text: string) {
   }, text);
 }
 
+/** What is in the clipboard: pasted into a tab of its own, for which no browser asks the user. */
+export async function copied(page: Page): Promise<string> {
+  const tab = await page.context().newPage();
+  await tab.setContent("<textarea></textarea>");
+  const field = tab.locator("textarea");
+  await field.press("ControlOrMeta+V");
+  const text = await field.inputValue();
+  await tab.close();
+  await page.bringToFront();
+  return text;
+}
+
 /** Drops files on the page. */
 export async function drop(page: Page, files: { name: string; content: string }[]) {
   const data = await page.evaluateHandle((files) => {

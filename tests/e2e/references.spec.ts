@@ -5,7 +5,7 @@ import { expect, expectAccessible, test } from "./paperdeck";
 
 const mark = (page: any) => page.getByRole("article").getByText("in my library", { exact: true });
 
-test("what was exported marks every paper, in every format, and is remembered until it is forgotten", async ({ page }) => {
+test("what was exported marks every paper, in every format, and is remembered until it is forgotten", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
@@ -34,7 +34,7 @@ const BIB = `% Encoding: UTF-8
 @misc{four, year = 2020}
 `;
 
-test("marks: on cards, in the filters, in a query, after a reload; undone and forgotten", async ({ page }) => {
+test("marks: on cards, in the filters, in a query, after a reload; undone and forgotten", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, [file("zotero.bib", BIB)]);
   // Before there is any paper the page still says what to do first.

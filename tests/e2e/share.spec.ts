@@ -1,12 +1,9 @@
 // What is listed leaves the page only by the user's hand: copied as any format, or as a link that holds the list.
 
-import { exported, expectStatus, open, SAMPLE } from "./dumps";
+import { backedUp, copied, exported, expectStatus, open, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 import type { Page } from "@playwright/test";
 
-test.beforeEach(async ({ context }) => context.grantPermissions(["clipboard-read", "clipboard-write"]));
-
-const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 const dialog = (page: Page) => page.getByRole("dialog");
 
 async function choose(page: Page, item: string) {
@@ -14,7 +11,7 @@ async function choose(page: Page, item: string) {
   await page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
-test("every format can be copied, and what is copied is what would be in the file", async ({ page }) => {
+test("every format can be copied, and what is copied is what would be in the file", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
@@ -38,7 +35,7 @@ test("every format can be copied, and what is copied is what would be in the fil
   await expect(page.getByRole("button", { name: "Copy", exact: true })).toBeFocused();
 });
 
-test("a clipboard that is refused is said", async ({ page }) => {
+test("a clipboard that is refused is said", { tag: "@core" }, async ({ page }) => {
   await page.addInitScript(() => {
     navigator.clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
   });
@@ -52,7 +49,7 @@ test("a clipboard that is refused is said", async ({ page }) => {
   await expectAccessible(page);
 });
 
-test("a reading list goes by link, and is kept only when that is said", async ({ page, browser }) => {
+test("a reading list goes by link, and is kept only when that is said", { tag: "@core" }, async ({ page, browser }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
@@ -117,7 +114,7 @@ test("a reading list goes by link, and is kept only when that is said", async ({
   await context.close();
 });
 
-test("a link that comes while the page is open leaves the view; what is no list is said", async ({ page }) => {
+test("a link that comes while the page is open leaves the view; what is no list is said", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
@@ -141,6 +138,28 @@ test("a link that comes while the page is open leaves the view; what is no list 
   // The page may write the view into the address between the change and its event.
   await page.evaluate((hash) => { location.hash = hash; history.replaceState(null, "", "#q=drone"); }, hash);
   await expect(dialog(page)).toContainText("A reading list of 1 paper.");
+});
+
+test("what is kept of a list has what one's own library knows of it", { tag: "@core" }, async ({ page }) => {
+  await page.goto("./");
+  await open(page, SAMPLE);
+  await expectStatus(page, "14 papers");
+  await page.getByRole("searchbox", { name: "Search" }).fill("drone");
+  await expectStatus(page, "1 of 14 papers");
+  const { text } = await exported(page, "JSON");
+  await choose(page, "Link …");
+  await dialog(page).getByRole("button", { name: "Copy link" }).click();
+  await expect(page.locator(".toast")).toHaveText("The link is copied.");
+  const hash = new URL(await copied(page)).hash;
+  await page.evaluate((hash) => { location.hash = hash; }, hash);
+  // The link has no abstracts.
+  await expect(dialog(page)).toContainText("A reading list of 1 paper.");
+  await expect(dialog(page).locator(".abstract")).toHaveCount(0);
+  await dialog(page).getByRole("button", { name: "Keep all" }).click();
+  await expect(page.locator(".toast")).toContainText("Reading list kept: 1 paper.");
+  const facts = (file: string) => JSON.parse(file).papers.map(({ favourite, ...facts }: any) => facts);
+  expect(facts((await backedUp(page)).text)).toEqual(facts(text));
+  expect(facts(text)[0].abstract).toMatch(/\w/);
 });
 
 test("what is too long for a link is said before it is copied", async ({ page }) => {
