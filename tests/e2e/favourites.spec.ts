@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
+import { backup, keptTexts, storeSlowly } from "./backups";
 import { backedUp, enter, expectStatus, exported, file, open, restore, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
@@ -30,39 +31,6 @@ async function start(page: Page) {
   await page.goto("./");
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
-}
-
-/** A backup of invented papers with abstracts as long as real ones. */
-function backup(papers: number, from = 0) {
-  const words = ("we present a method that learns to balance porcelain cups while pouring and show on several benchmarks "
-    + "that it improves over strong baselines by a large margin with less training data robots often spill because their "
-    + "models of liquids are too coarse our approach uses vision language and touch").split(" ");
-  let seed = 7;
-  const word = () => words[(seed = (seed * 1103515245 + 12345) % 2147483648) % words.length];
-  const text = (length: number) => {
-    let out = "";
-    while (out.length < length) {
-      out += (out ? " " : "") + word() + (seed % 11 === 0 ? "." : "");
-    }
-    return out;
-  };
-  return JSON.stringify({
-    format: "paperdeck.papers",
-    version: 1,
-    papers: Array.from({ length: papers }, (_, n) => ({
-      title: `${text(60)} number ${from + n}`,
-      abstract: text(1250),
-      authors: n % 9,
-      published: `202${n % 6}-0${1 + n % 9}-1${n % 9}`,
-      year_inferred: false,
-      comments: n % 5,
-      upvotes: n % 300,
-      arxiv_id: `2${500 + n % 12}.${String(10000 + n)}`,
-      links: [`https://github.com/cups/${from + n}`],
-      seen_in: [{ dump: `${n % 40}.txt`, position: n % 77, lines: [n % 3000, n % 3000 + 6] }],
-      favourite: { added: `2026-01-01T00:00:00Z`, status: "unread", tags: [], note: "" },
-    })),
-  });
 }
 
 test("status, tags and a note stand on the card, stay, and can be searched and exported", { tag: "@core" }, async ({ page }) => {
@@ -266,16 +234,8 @@ test("a backup is shown before it is merged; nothing here is replaced, and it ca
 });
 
 test("a large backup is restored with progress, stopped without a trace, and taken back as one", { tag: "@core" }, async ({ page }) => {
-  // A storage that takes its time, so that there is something to see on any machine.
-  await page.addInitScript(() => {
-    const set = Storage.prototype.setItem;
-    Storage.prototype.setItem = function (key, text) {
-      set.call(this, key, text);
-      for (const until = performance.now() + 1; key.startsWith("paperdeck.favourite.") && performance.now() < until;);
-    };
-  });
-  const kept = () => page.evaluate(() => Object.entries(localStorage)
-    .filter(([key, text]) => key.startsWith("paperdeck.favourite.") && text.includes('"paper":["') && !text.includes('"paper":["",')).length);
+  await storeSlowly(page);
+  const kept = async () => (await keptTexts(page)).length;
   await page.goto("./");
   await restore(page, backup(5));
   await expectStatus(page, "5 papers");
