@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn the_page_looks_for_the_same() {
         let boot = include_str!("../../boot.js");
-        for text in [PAPER, HEAD, crate::favourites::store::PREFIX] {
+        for text in [PAPER, HEAD, crate::favourites::storage::PREFIX] {
             assert!(boot.contains(&format!("\"{text}\"")) || boot.contains(&format!("'{text}'")), "{text}");
         }
     }

@@ -1,16 +1,18 @@
 //! The papers a user kept: the record and its form in storage. Pure: where it is stored is the page's business.
 //!
 //! [`record`] is what is stored of a paper, [`clock`] says what is later, [`codec`] and [`pack`] are its form as text, of which
-//! [`beginning`] reads the front,
-//! [`store`] keeps all of them, [`history`] takes changes back. A [`Favourite`] is a record as it is searched and exported.
+//! [`beginning`] reads the front, [`store`] keeps all of them in a [`storage`] and says what went wrong there as a [`notice`],
+//! [`history`] takes changes back. A [`Favourite`] is a record as it is searched and exported.
 
 pub mod beginning;
 pub mod clock;
 pub mod codec;
 pub mod colours;
 pub mod history;
+pub mod notice;
 pub mod pack;
 pub mod record;
+pub mod storage;
 pub mod store;
 
 use crate::paper::{Paper, PaperId};

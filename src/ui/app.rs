@@ -1,6 +1,6 @@
 //! The whole page: makes the state and lays out the parts.
 
-use crate::favourites::store::Storage;
+use crate::favourites::storage::Storage;
 use crate::search::query::Query;
 use crate::ui::actions::Keys;
 use crate::ui::audit::{self, Audit};

@@ -1,6 +1,6 @@
 //! The browser's local storage, where every call may throw: each failure becomes a typed error.
 
-use crate::favourites::store::{self, Storage, StorageError};
+use crate::favourites::storage::{Storage, StorageError, id_of};
 use crate::paper::PaperId;
 use js_sys::{JsString, Uint8Array, Uint32Array};
 use leptos::prelude::window;
@@ -55,7 +55,7 @@ pub fn favourites((texts, lengths): &Texts) -> Vec<(PaperId, String)> {
     while let (Some(key), Some(text)) = (lengths.next(), lengths.next()) {
         let (from, end) = (at + key, at + key + text);
         let id = String::from(texts.substring(at, from));
-        found.extend(store::id_of(&id).map(|id| (id, String::from(texts.substring(from, end)))));
+        found.extend(id_of(&id).map(|id| (id, String::from(texts.substring(from, end)))));
         at = end;
     }
     found

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use paperdeck::engine::protocol::{Card, Marked, Results};
-use paperdeck::favourites::store::{Storage, StorageError};
+use paperdeck::favourites::storage::{Storage, StorageError};
 use paperdeck::paper::{Paper, PaperId};
 use paperdeck::search::query::Query;
 use paperdeck::ui::app::Page;

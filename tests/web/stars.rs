@@ -3,7 +3,8 @@
 use crate::page::{Fake, mount, paper};
 use leptos::{prelude::*, task::tick};
 use paperdeck::favourites::codec::{Backup, Restoring, encode};
-use paperdeck::favourites::store::{Storage, StorageError, Store};
+use paperdeck::favourites::storage::{Storage, StorageError};
+use paperdeck::favourites::store::Store;
 use paperdeck::ui::dom::nothing;
 use paperdeck::ui::messages::message_list;
 use paperdeck::ui::stars::Plan;

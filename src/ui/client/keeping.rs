@@ -2,7 +2,7 @@
 
 use super::{Client, Held, Origin};
 use crate::engine::protocol::{DumpId, Request};
-use crate::favourites::store::StorageError;
+use crate::favourites::storage::StorageError;
 use crate::ui::dom::listen;
 use crate::ui::keep::{Keep, Record, marks, not_kept};
 use crate::ui::spawn;

@@ -1,6 +1,6 @@
 //! IndexedDB with promises: two stores, of records and of Blobs, and transactions over both.
 
-use crate::favourites::store::StorageError;
+use crate::favourites::storage::StorageError;
 use crate::ui::storage::error;
 use leptos::prelude::window;
 use wasm_bindgen::prelude::*;

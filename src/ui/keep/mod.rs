@@ -9,7 +9,7 @@ mod database;
 pub mod marks;
 
 use crate::dump::Settings;
-use crate::favourites::store::StorageError;
+use crate::favourites::storage::StorageError;
 use database::Database;
 use leptos::prelude::window;
 use std::cell::RefCell;

@@ -2,7 +2,7 @@
 
 use super::{Edits, Stars, clock};
 use crate::favourites::history::Step;
-use crate::favourites::store::Notice;
+use crate::favourites::notice::Notice;
 use crate::paper::PaperId;
 use crate::ui::client::Client;
 use crate::ui::slices::{Slice, turn};
