@@ -109,8 +109,9 @@ fn mark_all(page: Page, bulk: Bulk) {
         }
         let over = (page.stars, page.client, page.toast);
         let Some(mut run) = Run::begin("Marking", papers.len() as u32, over) else { return };
+        let starts = page.client.starts();
         for papers in papers.chunks(AT_ONCE) {
-            if !mark(page, &bulk, papers, &mut run).await {
+            if !mark(page, &bulk, papers, &mut run, starts).await {
                 break;
             }
         }
@@ -127,17 +128,16 @@ fn mark_all(page: Page, bulk: Bulk) {
     });
 }
 
-/// Does it to some papers; whether it goes on.
-async fn mark(page: Page, bulk: &Bulk, papers: &[PaperId], run: &mut Run) -> bool {
+/// Does it to some papers; whether it goes on. A reader that was started again meanwhile may have read nothing yet.
+async fn mark(page: Page, bulk: &Bulk, papers: &[PaperId], run: &mut Run, starts: u32) -> bool {
     let marks: Vec<(PaperId, Mark)> = papers.iter().map(|id| (*id, page.stars.mark(*id))).collect();
     let is_new = |mark: &Mark| !mark.starred && mark.status != Status::NotInterested;
     let new: Vec<PaperId> = marks.iter().filter(|(_, mark)| is_new(mark)).map(|(id, _)| *id).collect();
     let mut copies = Vec::new();
     if !new.is_empty() {
         let id = page.client.next_request();
-        let Some(Event::Copies { papers, .. }) =
-            page.client.answer(id, &Request::Copies { id, papers: new }, &[]).await
-        else {
+        let answer = page.client.answer(id, &Request::Copies { id, papers: new }, &[]).await;
+        let Some(Event::Copies { papers, .. }) = answer.filter(|_| page.client.starts() == starts) else {
             page.messages.say(STOPPED);
             return false;
         };

@@ -309,6 +309,11 @@ impl Client {
         self.send(&Request::Export { id, query: self.view.0.get_untracked(), only, format });
     }
 
+    /// How often the reader was started.
+    pub fn starts(self) -> u32 {
+        self.with(|wire| wire.generation)
+    }
+
     /// Waits for the answer to a request of this number, with values beside it that only the browser can hand over. Nothing
     /// comes where the reader stopped.
     pub async fn answer(self, id: RequestId, request: &Request, with: &[(&str, JsValue)]) -> Option<Event> {

@@ -17,12 +17,6 @@ test("every format can be copied, and what is copied is what would be in the fil
   await expectStatus(page, "14 papers");
   await page.getByRole("searchbox", { name: "Search" }).fill("drone");
   await expectStatus(page, "1 of 14 papers");
-  for (const format of ["JSON", "BibTeX", "RIS", "CSV", "Markdown", "CSL-JSON"]) {
-    await choose(page, format);
-    await expect(page.locator(".toast")).toHaveText(`1 paper copied as ${format}.`);
-    const { text } = await exported(page, format);
-    expect((await copied(page)).replaceAll("\r\n", "\n")).toBe(text.replaceAll("\r\n", "\n").replace(/^\ufeff/, ""));
-  }
   // By keys alone.
   await page.getByRole("button", { name: "Copy", exact: true }).focus();
   await page.keyboard.press("ArrowDown");
@@ -33,11 +27,20 @@ test("every format can be copied, and what is copied is what would be in the fil
   await page.keyboard.press("Enter");
   await expect(page.locator(".toast")).toHaveText("1 paper copied as BibTeX.");
   await expect(page.getByRole("button", { name: "Copy", exact: true })).toBeFocused();
+  // Last, for a tab that was behind another has no focus in Firefox.
+  for (const format of ["JSON", "BibTeX", "RIS", "CSV", "Markdown", "CSL-JSON"]) {
+    await choose(page, format);
+    await expect(page.locator(".toast")).toHaveText(`1 paper copied as ${format}.`);
+    const { text } = await exported(page, format);
+    expect((await copied(page)).replaceAll("\r\n", "\n")).toBe(text.replaceAll("\r\n", "\n").replace(/^\ufeff/, ""));
+  }
 });
 
 test("a clipboard that is refused is said", { tag: "@core" }, async ({ page }) => {
   await page.addInitScript(() => {
-    navigator.clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    // The page before the first has none in Firefox.
+    const clipboard = navigator.clipboard ?? {};
+    clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
   });
   await page.goto("./");
   await open(page, SAMPLE);
