@@ -38,6 +38,7 @@ function targetTable(lines) {
 function kept({ restore, load, star }) {
   return table(["Favourites", "", ""], [
     ["opening the page, of the page's thread", milliseconds(load.task), "CPU time beyond that with 40 favourites, until all is listed"],
+    ["  of it reading localStorage alone", milliseconds(load.floor), "in a page of the same site that does nothing else"],
     ["JSON.parse of the same records, one text", milliseconds(load.parseOne), "CPU time, plain as in an exchange file"],
     ["  each from a text of its own", milliseconds(load.parse), ""],
     ["longest task of the page meanwhile", load.longest ? milliseconds(load.longest) : "under 50 ms", "median of the visits"],

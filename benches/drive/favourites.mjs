@@ -47,6 +47,8 @@ export async function measureFavourites(url, say) {
       load: {
         // CPU time of the page's thread, less that of a visit with few.
         task: load_,
+        // Of it, what reading localStorage costs any page.
+        floor: middle(many.visits, ({ floor }) => floor) - middle(base.visits, ({ floor }) => floor),
         parse: middle(many.visits, ({ parse }) => parse),
         parseOne: middle(many.visits, ({ parseOne }) => parseOne),
         longest: middle(many.visits, ({ longest }) => longest),
@@ -134,8 +136,8 @@ async function restore(page, url, papers) {
   }), end);
 }
 
-/** Opens the page anew; and parses the same records there, each from a text of its own and all from one. */
-async function visit(context, url, papers) {
+/** A page of its own, with a clock of its thread. */
+async function clocked(context, work) {
   const page = await context.newPage();
   try {
     const session = await context.newCDPSession(page);
@@ -144,11 +146,20 @@ async function visit(context, url, papers) {
       const { metrics } = await session.send("Performance.getMetrics");
       return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
     };
-    const cost = async (act) => {
+    return await work(page, async (act) => {
       const before = await busy();
       await act();
       return (await busy()) - before;
-    };
+    });
+  } finally {
+    await page.close();
+  }
+}
+
+/** Opens the page anew; and parses the same records there, each from a text of its own and all from one. Then a page of the same
+ * site that has nothing in it reads all that is stored. */
+async function visit(context, url, papers) {
+  const opened = await clocked(context, async (page, cost) => {
     const task = await cost(async () => {
       await page.goto(url);
       await all(page, papers).waitFor({ timeout: 120_000 });
@@ -163,9 +174,12 @@ async function visit(context, url, papers) {
     const parse = await cost(() => page.evaluate(() => each.forEach((text) => JSON.parse(text))));
     const parseOne = await cost(() => page.evaluate(() => void JSON.parse(one)));
     return { task, longest, firstCard, parse, parseOne };
-  } finally {
-    await page.close();
-  }
+  });
+  const floor = await clocked(context, async (page, cost) => {
+    await page.goto(new URL("icon.svg", url).href);
+    return cost(() => page.evaluate(() => Object.keys(localStorage).map((key) => localStorage.getItem(key)).length));
+  });
+  return { ...opened, floor };
 }
 
 /** Stars all papers of the sample by keys; the median from the key to the stored record, and of the page's time for it. */
