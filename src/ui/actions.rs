@@ -53,7 +53,7 @@ pub static ACTIONS: [Action; 16] = [
     keyed("search", '/', "Search", |_| keys::focus(document().get_element_by_id(SEARCH))),
     keyed("next", 'j', "Next paper", |_| keys::step(1)),
     keyed("previous", 'k', "Previous paper", |_| keys::step(-1)),
-    keyed("open", 'o', "More or less of the abstract", |_| pane::turn() || keys::press(".expand")).of_paper(),
+    keyed("open", 'o', "Open the paper, or close it", pane::turn).fixed("Enter").of_paper(),
     keyed("star", 's', "Keep as a favourite, or not", |_| keys::press(".star")).of_paper(),
     keyed("aside", 'x', "Not interested, or put back", |_| keys::press(".aside-button")).of_paper(),
     keyed("note", 'n', "Write a note", |_| keys::in_row(".note-button")).of_paper(),
@@ -66,6 +66,11 @@ pub static ACTIONS: [Action; 16] = [
     keyed("keys", '?', "Keys", |page| show(page.open.keys)),
     elsewhere("Esc", "Close"),
 ];
+
+/// The action of this name.
+pub fn named(id: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.id == id)
+}
 
 fn show(dialog: RwSignal<bool>) -> bool {
     dialog.set(true);
@@ -100,8 +105,7 @@ impl Keys {
 
     /// What the browser's key does.
     pub fn action(self, key: &str) -> Option<&'static Action> {
-        let id = self.0.with_untracked(|keys| keys.name(key))?;
-        ACTIONS.iter().find(|action| action.id == id)
+        named(self.0.with_untracked(|keys| keys.name(key))?)
     }
 
     /// The key that does this; watched.
@@ -129,7 +133,7 @@ impl Keys {
             Err(why) => why.to_owned(),
             Ok(None) => format!("{}: {}", action.name, now(action.id)),
             Ok(Some(other)) => {
-                let name = ACTIONS.iter().find(|action| action.id == other).map_or("", |action| action.name);
+                let name = named(other).map_or("", |action| action.name);
                 format!("{}: {}. {name} has {} now.", action.name, now(action.id), now(other))
             }
         }

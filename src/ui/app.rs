@@ -87,6 +87,7 @@ pub fn app() -> AnyView {
     fragment::follow(page.view);
     page.stars.follow(page.client);
     page.client.keep();
+    pane::follow(page);
     audit::follow(page);
     triage::follow(page);
     keys::listen(page);
@@ -143,11 +144,15 @@ pub fn app() -> AnyView {
             .child(el("p").text("Nothing leaves this browser."))
             .into(),
     ];
-    // What lies behind the audit or triage is out of reach.
-    let behind = move || (page.audit.dump_watched().is_some() || page.triage.is_open_watched()).then(String::new);
+    // What lies behind the audit, triage or an open paper is out of reach.
+    let behind = move || {
+        let over = page.audit.dump_watched().is_some() || page.triage.is_open_watched() || page.open.full.get();
+        over.then(String::new)
+    };
     group([
         el("div").class("page").attr_of("inert", behind).children(parts).into(),
         choose::inputs(page),
+        pane::full_place(page),
         later(page, move || asks(page), move || give_up(page), dialogs),
         triage::triage_place(page),
         reading::known_tags(page),

@@ -7,7 +7,7 @@ use crate::ui::app::Page;
 use crate::ui::dom::{El, button, dynamic, el, flag, group, nothing};
 use crate::ui::sightings::sightings;
 use crate::ui::state::Row;
-use crate::ui::{icons, reading, words};
+use crate::ui::{icons, pane, reading, words};
 use leptos::prelude::*;
 
 pub use crate::ui::state::Facts;
@@ -87,6 +87,18 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
         of_meta.facts.with(|(paper, links)| metadata(paper, links, owned, dates))
     };
     let title = el("h2").attr("id", heading.clone()).class("card-title");
+    let narrow = page.look.narrow;
+    let title_text = move || {
+        let text = of_title.title.with(marked);
+        if !listed || !narrow.get() {
+            return text;
+        }
+        let open = move || {
+            page.open.paper.set_if_new(Some(id));
+            pane::open(page);
+        };
+        button("card-open", open).child(text).into()
+    };
     let look_up = el("p").class("look-up");
     el(if listed { "article" } else { "section" })
         .class("card")
@@ -94,7 +106,7 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
         .attr("aria-labelledby", heading)
         .attr("tabindex", "-1")
         .child(star)
-        .child(title.child_of(move || of_title.title.with(marked)))
+        .child(title.child_of(title_text))
         .child(el("p").class("meta").child_of(meta))
         .child(el("p").class("abstract").class_when("clamped", move || folded.get()).child_of(shown))
         .child(dynamic(made))

@@ -1,7 +1,7 @@
 //! Keys that work anywhere but while typing.
 
 use crate::ui::app::Page;
-use crate::ui::{dom, palette, pane, triage};
+use crate::ui::{actions, dom, palette, pane, triage};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -34,21 +34,26 @@ pub fn listen(page: Page) {
             }
             return;
         }
+        let full = pane::is_open() && !behind;
         if key == "Escape" {
-            return page.open.filters.set(false);
+            return if full { pane::close() } else { page.open.filters.set(false) };
         }
         if behind || is_field(event.target()) {
             return;
         }
-        if page.keys.action(&key).is_some_and(|action| (action.act)(page)) {
+        // A card itself has the focus, and not something in it that Enter presses.
+        let card = || event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let enter = key == "Enter" && card().is_some_and(|card| card.class_list().contains("card"));
+        let action = if enter { actions::named("open") } else { page.keys.action(&key) };
+        if action.is_some_and(|action| if full { pane::act(page, action) } else { (action.act)(page) }) {
             event.prevent_default();
         }
     });
 }
 
-/// Takes the last change of favourites back, or makes it again.
+/// Takes back what the page offers to undo, else the last change of favourites; or makes that again.
 pub fn turn(page: Page, back: bool) -> bool {
-    page.stars.turn(back, page.client, page.toast)
+    back && page.toast.undo() || page.stars.turn(back, page.client, page.toast)
 }
 
 /// Whether keys typed here are text.

@@ -3,10 +3,10 @@
 
 use crate::ui::app::Page;
 use crate::ui::dom::{El, button, el, group, listen, when};
-use crate::ui::icons;
 use crate::ui::paste::dialog;
 use crate::ui::storage::local;
 use crate::ui::watched::Watched;
+use crate::ui::{icons, pane};
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -28,6 +28,8 @@ pub struct Look {
     pub titles: &'static Watched<bool>,
     /// Whether a paper is open beside the list, where there is room.
     pub pane: RwSignal<bool>,
+    /// Whether the screen is so small that a paper takes all of it.
+    pub narrow: &'static Watched<bool>,
     /// Whether the page is being printed: then abstracts are whole.
     pub printing: &'static Watched<bool>,
 }
@@ -40,13 +42,16 @@ impl Look {
             listen(name, move |_: &Event| printing.set(prints));
         }
         let titles = Watched::lasting(chosen("density") == "titles");
-        Self { titles, pane: RwSignal::new(chosen("pane") == "on"), printing }
+        let narrow = Watched::lasting(pane::is(pane::NARROW));
+        listen("resize", move |_: &Event| narrow.set_if_new(pane::is(pane::NARROW)));
+        Self { titles, pane: RwSignal::new(chosen("pane") == "on"), narrow, printing }
     }
 
     /// As [`Watched::forget_gone`], for what every card watches.
     pub fn forget_gone(self) {
         self.titles.forget_gone();
         self.printing.forget_gone();
+        self.narrow.forget_gone();
     }
 
     /// Chooses.

@@ -91,7 +91,10 @@ fn row(page: Page, id: PaperId, kept: Marks, title: Title) -> AnyView {
     let of_keys = add.clone();
     let on_key = move |event: Event| match event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).as_deref() {
         Some("Enter") => of_keys(&event),
-        Some("Escape") => to_card(&event),
+        Some("Escape") => {
+            event.prevent_default();
+            to_card(&event);
+        }
         _ => {}
     };
     let field = el("input")

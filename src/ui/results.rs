@@ -28,7 +28,7 @@ pub fn skip(event: Event) {
 
 /// Gives focus to the papers when what had it is gone, as the buttons of the first visit are after the first dump.
 pub fn focus_if_lost() {
-    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") && !pane::to_paper() {
         // Nobody asked to go anywhere.
         focus_main(false);
     }

@@ -265,6 +265,8 @@ pub struct Open {
     pub look: RwSignal<bool>,
     /// The paper beside the list: the one that had the focus last.
     pub paper: &'static Watched<Option<PaperId>>,
+    /// Whether that paper is open over the page, on small screens.
+    pub full: RwSignal<bool>,
     /// The dialog of tags.
     pub tags: RwSignal<bool>,
     /// The preview of a backup that is to be restored.
@@ -328,6 +330,7 @@ impl Default for Open {
             palette: closed(),
             look: closed(),
             paper: Watched::lasting(None),
+            full: closed(),
             tags: closed(),
             history: closed(),
             share: closed(),

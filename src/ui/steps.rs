@@ -1,13 +1,13 @@
 //! Steps of the history: what is open over the page is one, so that Back closes it, and none is left when it is closed.
 //!
 //! All dialogs together are one step, and so are the filters on small screens. What changes in the view meanwhile is written
-//! in place of it: it stays then, as the step of that change. The audit and triage have steps of their own, below dialogs.
+//! in place of it: it stays then, as the step of that change. The audit, triage and a paper on small screens have steps of their own, below dialogs.
 //! Steps are marked in the history, so that a page that is loaded anew, where nothing is open, goes back over them.
 
 use crate::search::query::Query;
 use crate::ui::app::Page;
 use crate::ui::dom::{effect, flag, listen};
-use crate::ui::fragment;
+use crate::ui::{fragment, pane};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -32,7 +32,7 @@ thread_local! {
 
 /// Whether the view is to be written in place of the present step, whatever it is to itself.
 pub fn in_place() -> bool {
-    STEP.get() != Step::None
+    STEP.get() != Step::None || pane::is_open()
 }
 
 /// Takes a step for something that goes back over it by itself.
@@ -65,7 +65,7 @@ pub fn follow(page: Page) {
         match STEP.get() {
             Step::None => return,
             Step::Left { owed } => {
-                let over = page.triage.is_open() || page.audit.dump().is_some();
+                let over = pane::is_open() || page.triage.is_open() || page.audit.dump().is_some();
                 if fragment::is_laid_over() && !over && !owed && !any.get_untracked() {
                     // Another one, left by a page before.
                     leave();

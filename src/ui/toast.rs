@@ -2,6 +2,7 @@
 
 use crate::ui::app::Page;
 use crate::ui::dom::{button, el, group, nothing};
+use crate::ui::results::focus_if_lost;
 use crate::ui::watched::Watched;
 use crate::ui::work::{Work, work_place};
 use gloo_timers::callback::Timeout;
@@ -41,9 +42,28 @@ impl Toast {
     pub fn show(self, text: impl Into<String>, undo: Option<Undo>) {
         let stay = if undo.is_some() { STAY_WITH_BUTTON } else { STAY };
         self.shown.set(Some((text.into(), undo)));
-        self.timer.set_value(Some(Timeout::new(stay, move || {
-            self.shown.set(None);
+        self.stay(stay);
+    }
+
+    fn stay(self, time: u32) {
+        self.timer.set_value(Some(Timeout::new(time, move || {
+            // Not from under who is at its button.
+            if has_focus() { self.stay(time) } else { self.shown.set(None) }
         })));
+    }
+
+    /// Does what its "Undo" does, if it has one.
+    pub fn undo(self) -> bool {
+        let undo = self.shown.with_untracked(|shown| shown.as_ref().and_then(|(_, undo)| undo.clone()));
+        let Some(undo) = undo else { return false };
+        let focused = has_focus();
+        // Before what undoing says is shown.
+        self.hide();
+        undo();
+        if focused {
+            request_animation_frame(focus_if_lost);
+        }
+        true
     }
 
     /// Takes the toast away.
@@ -58,16 +78,21 @@ impl Toast {
     }
 }
 
+fn has_focus() -> bool {
+    document().active_element().is_some_and(|element| element.closest(".toast").is_ok_and(|toast| toast.is_some()))
+}
+
 /// The place of the toast. A polite live region, but not `role=status`: that one is the number of papers.
 pub fn toast_place(page: Page) -> AnyView {
     let toast = page.toast;
     let shown = move || {
         let Some((text, undo)) = toast.shown.get() else { return nothing() };
         let shown = el("div").class("toast").child(el("span").text(text));
-        let Some(undo) = undo else { return shown.into() };
+        if undo.is_none() {
+            return shown.into();
+        }
         let act = move || {
-            undo();
-            toast.hide();
+            toast.undo();
         };
         shown.child(button("link", act).text("Undo")).into()
     };

@@ -24,7 +24,7 @@ const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !importa
 
 /** What makes the page, or what lies over it, wider than the window; runs in the page. */
 function tooWide() {
-  const over = [...document.querySelectorAll("dialog[open], .triage, .audit")].filter((element) => element.checkVisibility());
+  const over = [...document.querySelectorAll("dialog[open], .over")].filter((element) => element.checkVisibility());
   const wide = [document.documentElement, ...over].filter((element) => element.scrollWidth > element.clientWidth + 1);
   return wide.map((element) => {
     const inner = [...element.querySelectorAll("*")].filter((part) => part.getBoundingClientRect().right > innerWidth + 1);

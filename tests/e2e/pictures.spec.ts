@@ -14,9 +14,10 @@ test.describe.configure({ mode: "parallel" });
 
 const SHOWN = [
   "first visit", "error", "nothing found", "results", "results, compact", "open card", "filters", "query help", "favourites",
-  "triage", "triage, summary", "audit",
+  "triage", "triage, summary", "audit", "open paper, narrow",
 ];
 const WIDTHS = [390, 1280, 1920];
+const NARROW = [320, 390];
 const DRAWN_WITH = join(dirname(fileURLToPath(import.meta.url)), "pictures", "drawn-with.json");
 
 /** The browser, and how wide its fonts are: the page's letters in each of their kinds. */
@@ -48,7 +49,7 @@ for (const name of SHOWN) {
       test.skip();
     }
     await page.mouse.move(0, 0);
-    for (const width of WIDTHS) {
+    for (const width of name.endsWith("narrow") ? NARROW : WIDTHS) {
       await page.setViewportSize({ width, height: width < 500 ? 844 : 800 });
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });

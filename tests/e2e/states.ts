@@ -23,6 +23,8 @@ export const STATES: Record<string, Way> = {
   "open card": opened,
   "put aside": (page) => then(page, sample, () => keys(page, "j", "x"), ".aside"),
   "reading pane": (page) => then(page, sample, () => appearance(page, "Open beside it"), ".pane .card"),
+  "open paper, narrow": full,
+  "open paper, narrow and put aside": (page) => then(page, full, () => keys(page, "x"), ".over .aside"),
   "filters": filtered,
   "filters, narrow": drawer,
   "search suggestions": (page) => then(page, sample, () => typed(page, "has:"), ".search-offers"),
@@ -115,6 +117,14 @@ async function opened(page: Page) {
   await card.getByRole("button", { name: "More" }).click();
   await card.getByRole("button", { name: /^Seen in/ }).click();
   await card.locator(".sightings").waitFor();
+}
+
+/** On a telephone: over everything. */
+async function full(page: Page) {
+  await kept(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("article").nth(1).getByRole("heading").click();
+  await page.locator(".over.pane .card").waitFor();
 }
 
 function dense(page: Page, density: string) {

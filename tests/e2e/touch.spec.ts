@@ -134,3 +134,126 @@ test("papers are in the first screen; the dumps are one line until they are aske
   await dumps.getByRole("button", { name: "Hide" }).click();
   await expect(dumps.getByRole("button", { name: "Audit" })).toBeHidden();
 });
+
+test.describe("an open paper takes the whole screen", () => {
+  const paper = (page: Page) => page.locator(".over.pane");
+  const listed = (page: Page, at: number) => page.getByRole("feed").locator("article").nth(at);
+
+  test("from the list and back to its place, with what can be said of it under the thumb", async ({ page }) => {
+    await page.goto("./");
+    await open(page, SAMPLE);
+    await expectStatus(page, "14 papers");
+    const titles = await page.getByRole("article").getByRole("heading").allTextContents();
+    await listed(page, 3).getByRole("button", { name: titles[3] }).scrollIntoViewIfNeeded();
+    const top = await page.evaluate(() => scrollY);
+    await listed(page, 3).getByRole("button", { name: titles[3] }).tap();
+    const dialog = page.getByRole("dialog", { name: titles[3], exact: true });
+    await expect(dialog.getByRole("region", { name: titles[3] })).toBeFocused();
+    await expect(dialog.getByRole("heading", { name: titles[3] })).toBeVisible();
+    await expect(dialog.getByText("4 of 14")).toBeVisible();
+    expect(await tooSmall(page)).toEqual([]);
+    await expectAccessible(page);
+    const words = (await dialog.getByRole("group", { name: "Decision" }).boundingBox())!;
+    expect(words.y).toBeGreaterThan(844 * 0.85);
+
+    // Said of it, undone, and the row of a favourite.
+    await dialog.getByRole("button", { name: "Favourite" }).tap();
+    await expect(dialog.getByRole("button", { name: "Favourite" })).toHaveAttribute("aria-pressed", "true");
+    await dialog.getByLabel("Add tag").fill("kelp");
+    await dialog.getByLabel("Add tag").press("Enter");
+    await expect(dialog.getByRole("list", { name: "Tags" })).toContainText("kelp");
+    expect(await tooSmall(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Not interested" }).tap();
+    await expect(dialog.getByRole("button", { name: "Not interested" })).toHaveAttribute("aria-pressed", "true");
+    await page.getByRole("button", { name: "Undo" }).tap();
+    await expect(dialog.getByRole("button", { name: "Not interested" })).toHaveAttribute("aria-pressed", "false");
+
+    // Back is where it was.
+    await page.goBack();
+    await expect(paper(page)).toHaveCount(0);
+    await expect(listed(page, 3).getByRole("button", { name: titles[3] })).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(top);
+
+    // To the next ones, closed by its button: the last that was seen is in sight.
+    await listed(page, 3).getByRole("button", { name: titles[3] }).tap();
+    await dialog.waitFor();
+    for (const name of ["Next paper", "Later", "Next paper", "Previous paper"]) {
+      await paper(page).getByRole("button", { name, exact: true }).tap();
+    }
+    await expect(page.getByRole("dialog", { name: titles[5], exact: true })).toContainText("6 of 14");
+    await page.getByRole("button", { name: "Close the paper" }).tap();
+    await expect(paper(page)).toHaveCount(0);
+    await expect(listed(page, 5).getByRole("button", { name: titles[5] })).toBeFocused();
+    await expect(listed(page, 5).getByRole("heading")).toBeInViewport();
+  });
+
+  test("by keys, with what lies over it, and its tag as another view", async ({ page }) => {
+    await page.goto("./");
+    await open(page, SAMPLE);
+    await expectStatus(page, "14 papers");
+    const titles = await page.getByRole("article").getByRole("heading").allTextContents();
+    const at = (number: number) => page.getByRole("dialog", { name: titles[number], exact: true }).getByRole("region");
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await expect(at(0)).toBeFocused();
+    await page.keyboard.press("j");
+    await expect(at(1)).toBeFocused();
+    await page.keyboard.press("k");
+    await page.keyboard.press("k");
+    await expect(at(0)).toBeFocused();
+    await page.keyboard.press("o");
+    await expect(paper(page)).toHaveCount(0);
+    await expect(listed(page, 0)).toBeFocused();
+    await page.keyboard.press("o");
+    await page.keyboard.press("l");
+    await expect(at(1)).toBeFocused();
+    await page.keyboard.press("t");
+    await expect(paper(page).getByLabel("Add tag")).toBeFocused();
+    await page.keyboard.type("kelp");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await expect(at(1)).toBeFocused();
+
+    // A dialog over it, and the audit, which Back takes away one by one.
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(at(1)).toBeFocused();
+    await paper(page).getByRole("button", { name: /^Seen in/ }).tap();
+    await paper(page).getByRole("list", { name: "Where it was seen" }).getByRole("button").tap();
+    await expect(page.locator(".audit")).toBeVisible();
+    await page.goBack();
+    await expect(page.locator(".audit")).toHaveCount(0);
+    await expect(paper(page)).toBeVisible();
+
+    await paper(page).getByRole("button", { name: "kelp", exact: true }).tap();
+    await expect(paper(page)).toHaveCount(0);
+    await expectStatus(page, "1 of 14 papers");
+    await page.goBack();
+    await expectStatus(page, "14 papers");
+    await expect(paper(page)).toHaveCount(0);
+  });
+
+  test("sideways too, and gives way to the next where it leaves the list", async ({ page }) => {
+    await page.setViewportSize({ width: 844, height: 390 });
+    await page.goto("./");
+    await open(page, SAMPLE);
+    await expectStatus(page, "14 papers");
+    for (const at of [0, 1]) {
+      await listed(page, at).getByRole("button", { name: "Favourite" }).tap();
+    }
+    await page.getByRole("checkbox", { name: "Favourites only" }).check();
+    await expectStatus(page, "2 of 14 papers");
+    const titles = await page.getByRole("article").getByRole("heading").allTextContents();
+    await listed(page, 0).getByRole("button", { name: titles[0] }).tap();
+    await page.getByRole("dialog").getByRole("button", { name: "Favourite" }).tap();
+    await expect(page.getByRole("dialog", { name: titles[1], exact: true })).toContainText("1 of 1");
+    await expectAccessible(page);
+    expect(await tooSmall(page)).toEqual([]);
+    const text = (await page.getByRole("dialog").getByRole("region").boundingBox())!;
+    expect(text.height).toBeGreaterThan(390 * 0.6);
+    await page.getByRole("dialog").getByRole("button", { name: "Favourite" }).tap();
+    await expect(paper(page)).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
+  });
+});

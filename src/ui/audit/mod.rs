@@ -178,7 +178,7 @@ fn audit(page: Page) -> AnyView {
         .hidden(move || page.audit.again().is_none())
         .child(bar.value(move || page.audit.again().unwrap_or(0).to_string()));
     el("section")
-        .class("audit")
+        .class("over audit")
         .attr("aria-labelledby", "audit-title")
         .on("keydown", move |event| keys::heard(page, event))
         .child(head)

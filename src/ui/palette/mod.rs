@@ -110,6 +110,8 @@ pub fn palette_dialog(page: Page) -> AnyView {
         .attr("id", "palette-list")
         .attr("role", "listbox")
         .attr("aria-label", "Commands")
+        // Browsers let Tab stop at what scrolls.
+        .attr("tabindex", "-1")
         // The focus stays in the field.
         .on("mousedown", |event| event.prevent_default())
         .on("mousemove", move |event| {

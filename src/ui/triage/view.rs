@@ -42,7 +42,7 @@ fn triage(page: Page) -> AnyView {
     };
     let stage = el("div").class("triage-text").child(dynamic(stage));
     el("section")
-        .class("triage")
+        .class("over triage")
         .attr("role", "dialog")
         .attr("aria-modal", "true")
         .attr("aria-labelledby", "triage-title")
@@ -68,7 +68,7 @@ fn head(page: Page) -> El {
     };
     let widen = button("link", move || triage.widen(page.client)).text("Include");
     el("div")
-        .class("triage-head")
+        .class("over-head triage-head")
         .child(
             button("plain", close)
                 .attr("aria-label", "Close triage")
@@ -118,7 +118,7 @@ fn foot(page: Page) -> El {
         false,
     ));
     let words = el("div")
-        .class("triage-words")
+        .class("over-words")
         .attr("role", "group")
         .attr("aria-label", "Decision")
         .child(choose("button", "Not interested", "aside", Choice::Drop).state("aria-pressed", marked(aside)))
@@ -127,5 +127,5 @@ fn foot(page: Page) -> El {
             choose("button main-button", "Keep", "star", Choice::Keep)
                 .state("aria-pressed", marked(|mark| mark.starred)),
         );
-    el("div").class("triage-foot").child(ways).child(words)
+    el("div").class("over-foot triage-foot").child(ways).child(words)
 }

@@ -112,6 +112,8 @@ pub const SECOND: &[&str] = &[
     "paperdeck::ui::palette",
     "!paperdeck::ui::palette::open",
     "!paperdeck::ui::palette::palette_button",
+    "paperdeck::ui::pane::full",
+    "!paperdeck::ui::pane::full_place",
     "paperdeck::ui::paste::dialog",
     "paperdeck::ui::paste::paste_dialog",
     "paperdeck::ui::received",
