@@ -177,6 +177,8 @@ async function visit(context, url, papers) {
   });
   const floor = await clocked(context, async (page, cost) => {
     await page.goto(new URL("icon.svg", url).href);
+    // A process that is used again would have them still from the page before.
+    await page.waitForTimeout(1_000);
     return cost(() => page.evaluate(() => Object.keys(localStorage).map((key) => localStorage.getItem(key)).length));
   });
   return { ...opened, floor };
