@@ -50,6 +50,7 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
     };
     let star = button("star", toggle)
         .attr("aria-label", "Favourite")
+        .attr("aria-describedby", heading.clone())
         .state("aria-pressed", move || kept.with(|mark| mark.starred))
         .child(icons::star());
     let aside = flag(move || kept.with(|mark| mark.status == Status::NotInterested));
@@ -69,7 +70,11 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
             None => nothing(),
         })
     };
+    // Alone, in a list of all buttons, they say of which paper they are.
+    let (seen, put_aside) =
+        (seen.attr("aria-describedby", heading.clone()), put_aside.attr("aria-describedby", heading.clone()));
     let expand = button("link expand", move || open.update(|open| *open = !*open))
+        .attr("aria-describedby", heading.clone())
         .hidden(move || !expandable.get())
         .state("aria-expanded", move || open.get())
         .text_of(move || if open.get() { "Less" } else { "More" }.to_owned());
@@ -227,10 +232,15 @@ pub fn authors(paper: &Paper) -> Option<String> {
 fn outside(url: &str, label: &str) -> El {
     let web = url.get(..8).unwrap_or(url).to_ascii_lowercase();
     if web.starts_with("https://") || web.starts_with("http://") {
-        link(url.to_owned()).attr("title", url.to_owned()).text(format!("{label} ↗"))
+        link(url.to_owned()).attr("title", url.to_owned()).text(label.to_owned()).child(arrow())
     } else {
         el("span").text(url.to_owned())
     }
+}
+
+/// The arrow out of the page, for those who see it.
+pub fn arrow() -> El {
+    el("span").attr("aria-hidden", "true").text(" ↗")
 }
 
 /// A link that opens beside the page.

@@ -122,7 +122,7 @@ fn item(
     let details = el("details")
         .class("dump-details")
         .on("toggle", toggled)
-        .child(el("summary").text("Details"))
+        .child(el("summary").attr("aria-describedby", name_id.clone()).text("Details"))
         .child(when(move || open.get(), inside));
     let remove = button("link", move || page.client.remove(id)).text("Remove");
     let tools = audit.into_iter().chain([remove]).map(|tool| tool.attr("aria-describedby", name_id.clone()));

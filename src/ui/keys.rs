@@ -14,6 +14,10 @@ pub fn listen(page: Page) {
         }
         let command = event.ctrl_key() || event.meta_key();
         let behind = page.audit.dump().is_some() || page.open.is_any();
+        let palette = command && !event.shift_key() && event.key().eq_ignore_ascii_case("k");
+        if palette && !page.open.is_any() && palette::open(page) {
+            return event.prevent_default();
+        }
         if page.triage.is_open() && !behind {
             if triage::heard(page, event, command) {
                 event.prevent_default();
@@ -23,7 +27,6 @@ pub fn listen(page: Page) {
         let key = event.key();
         if command {
             let done = match key.to_ascii_lowercase().as_str() {
-                "k" if !event.shift_key() && !behind => palette::open(page),
                 _ if is_field(event.target()) => false,
                 "z" => turn(page, !event.shift_key()),
                 "y" => turn(page, false),

@@ -66,7 +66,11 @@ pub fn paper_list(page: Page) -> AnyView {
         rows.map(|row| Item::new(row.id.to_string(), move || paper_card(page, row))).collect()
     };
     let nothing = move || {
-        let clear = button("button", move || view.clear()).text("Clear filters");
+        let clear = move || {
+            view.clear();
+            request_animation_frame(focus_if_lost);
+        };
+        let clear = button("button", clear).text("Clear filters");
         let why = move || match compare::closed(page) {
             Some(name) => format!("{name}, which is compared, is not open."),
             None => "No paper matches all of this.".to_owned(),

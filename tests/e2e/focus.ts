@@ -15,6 +15,8 @@ export type Stop = {
   box: [left: number, top: number, right: number, bottom: number];
   /** Whether it comes before the stop that was asked for last, in the document: the walk began again, or goes back. */
   earlier: boolean;
+  /** Whether it is in something that lies over the page, or in a toast. */
+  over: boolean;
   /** The part of the page that it belongs to: within it, stops follow the order of reading. */
   part: number;
 };
@@ -83,7 +85,8 @@ export function focused(page: Page): Promise<Stop | null> {
       const style = getComputedStyle(of);
       return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && tells(style.outlineColor, of.parentElement);
     };
-    const accent = (() => {
+    // Asked for once: it costs a new style of everything.
+    const accent: string = (state.accent ??= (() => {
       const probe = document.createElement("i");
       probe.className = "focus-probe";
       document.body.append(probe);
@@ -94,7 +97,7 @@ export function focused(page: Page): Promise<Stop | null> {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
       probe.remove();
       return color;
-    })();
+    })());
     const shadowed = (of: Element) => getComputedStyle(of).boxShadow.includes(accent);
     const lined = (of: Element) => {
       const line = getComputedStyle(of, "::before");
@@ -106,7 +109,7 @@ export function focused(page: Page): Promise<Stop | null> {
     } else if (!around.some((of) => outlined(of) || shadowed(of) || lined(of))) {
       wrong.push("draws no focus");
     }
-    const part = element.closest("article, .reading-row, .card-foot, .toolbar, .chips, fieldset, li, header, .filters, aside, dialog, "
+    const part = element.closest("article, .reading-row, .card-foot, .toolbar, .chips, fieldset, details, li, header, .filters, aside, dialog, "
       + ".over-foot, .over-head, .audit-side, .over, main, body")!;
     // However far what lies between them is scrolled.
     let [across, down] = [part.getBoundingClientRect().left, part.getBoundingClientRect().top];
@@ -116,7 +119,8 @@ export function focused(page: Page): Promise<Stop | null> {
     const box: Stop["box"] = [left - across, top - down, right - across, bottom - down];
     const earlier = Boolean(state.last?.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
     state.last = element;
-    return { name, id: idOf(element), wrong, box, earlier, part: idOf(part) };
+    const over = element.closest("dialog[open], .over, .toast-place") !== null;
+    return { name, id: idOf(element), wrong, box, earlier, over, part: idOf(part) };
   });
 }
 

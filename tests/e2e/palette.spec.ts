@@ -130,3 +130,32 @@ test("hundreds of dumps: each is reached", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expectStatus(page, "299 papers");
 });
+
+test("over triage and the audit it has what makes sense there", async ({ page }) => {
+  await sample(page);
+  await page.keyboard.press("d");
+  const triage = page.getByRole("dialog", { name: "Triage" });
+  await expect(triage.getByRole("article")).toBeVisible();
+  await run(page, "keep fav", /^Keep as a favourite/);
+  await expect(triage.getByText("2 of 14, 1 kept").first()).toBeVisible();
+  await run(page, "undo", /^Undo the last change/);
+  await expect(triage.getByText("1 of 14, 0 kept").first()).toBeVisible();
+  // Nothing that is about the list behind.
+  await page.keyboard.press("p");
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.type("newest");
+  await expect(page.getByText("No command is called that.")).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(field(page)).toBeHidden();
+  await page.keyboard.press("Escape");
+  await expect(triage).toHaveCount(0);
+
+  await run(page, "audit sample", /^Audit /);
+  await expect(page.locator(".audit")).toBeVisible();
+  await run(page, "theme dark", /^Theme: Dark/);
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.locator(".audit")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".audit")).toHaveCount(0);
+});

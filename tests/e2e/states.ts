@@ -15,6 +15,11 @@ export const STATES: Record<string, Way> = {
   "dragging": (page) => then(page, home, () => page.dispatchEvent("body", "dragover", {}), ".drop.open"),
   "loading": (page) => held(page, 1, ".reading"),
   "partial": (page) => held(page, 3, ".card"),
+  "partial, narrow": async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await held(page, 3, ".dump .reading");
+    await page.getByRole("article").first().waitFor();
+  },
   "error": (page) => then(page, sample, () => open(page, file("photo.txt", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]))), ".message"),
   "nothing found": (page) => then(page, sample, () => search(page, "zeppelin"), ".nothing"),
   "results": sample,
@@ -127,8 +132,9 @@ async function full(page: Page) {
   await page.locator(".over.pane .card").waitFor();
 }
 
-function dense(page: Page, density: string) {
-  return then(page, kept, () => appearance(page, density), `[data-density] .card`);
+async function dense(page: Page, density: string) {
+  await then(page, kept, () => appearance(page, density), `[data-density] .card`);
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 async function appearance(page: Page, choice: string) {

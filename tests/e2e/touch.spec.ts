@@ -1,6 +1,7 @@
 // By finger: every control is large enough, swipes keep a paper or put it aside, and up and down stays scrolling.
 
 import { expectStatus, open, SAMPLE } from "./dumps";
+import { STATES } from "./states";
 import { expect, expectAccessible, test } from "./paperdeck";
 import type { Locator, Page } from "@playwright/test";
 
@@ -133,6 +134,16 @@ test("papers are in the first screen; the dumps are one line until they are aske
   await expectAccessible(page);
   await dumps.getByRole("button", { name: "Hide" }).click();
   await expect(dumps.getByRole("button", { name: "Audit" })).toBeHidden();
+});
+
+test("how far a long dump is, and Cancel, are in sight behind the one line of dumps", async ({ page }) => {
+  await STATES["partial, narrow"](page);
+  const dumps = page.getByRole("region", { name: "Dumps" });
+  await expect(dumps.getByRole("button", { name: /^Reading/ })).toHaveAttribute("aria-expanded", "false");
+  await expect(dumps.getByRole("progressbar")).toBeInViewport();
+  expect(await tooSmall(page)).toEqual([]);
+  await dumps.getByRole("button", { name: "Cancel" }).tap();
+  await expect(dumps.getByRole("progressbar")).toHaveCount(0);
 });
 
 test.describe("an open paper takes the whole screen", () => {

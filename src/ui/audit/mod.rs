@@ -90,6 +90,11 @@ pub fn follow(page: Page) {
     });
 }
 
+/// Takes the last correction back, or makes it again.
+pub fn turn(page: Page, back: bool) {
+    actions::step(page, back);
+}
+
 /// Leaves the audit for the card of a paper; where the list has it not, for that paper alone.
 fn show_card(page: Page, id: PaperId, title: &str) {
     page.audit.forget_focus();

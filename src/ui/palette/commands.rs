@@ -11,7 +11,7 @@ use crate::ui::bulk::{Bulk, mark_listed};
 use crate::ui::facets::{GROUPS, years};
 use crate::ui::look::{self, CHOICES};
 use crate::ui::state::{DumpState, is_filtered};
-use crate::ui::{audit, backup, choose, words};
+use crate::ui::{audit, backup, choose, pane, triage, words};
 use leptos::prelude::*;
 
 /// The group of what is done, which is shown whole.
@@ -92,7 +92,13 @@ impl Act {
     pub fn run(self, page: Page) {
         match self {
             Self::Action(action) => {
-                (action.act)(page);
+                if page.triage.is_open() {
+                    triage::act(page, action.id, true);
+                } else if pane::is_open() {
+                    pane::act(page, action);
+                } else {
+                    (action.act)(page);
+                }
             }
             Self::Do(act) => act(page),
             Self::Open(dialog) => dialog.set(true),
@@ -114,14 +120,22 @@ impl Act {
 /// All of it; of what is done to a paper only where one is at hand.
 pub fn commands(page: Page, of_paper: bool) -> Vec<Command> {
     let mut all = Vec::new();
+    let (audit, triage) = (page.audit.dump(), page.triage.is_open());
     let empty = page.empty.get_untracked();
-    actions(page, of_paper, empty, &mut all);
-    if !empty {
-        filters(page, &mut all);
-    }
-    dumps(page, &mut all);
-    if !empty {
-        lists(&mut all);
+    let list = audit.is_none() && !triage && !pane::is_open();
+    if list {
+        actions(page, of_paper, empty, &mut all);
+        if !empty {
+            filters(page, &mut all);
+        }
+        dumps(page, &mut all);
+        if !empty {
+            lists(&mut all);
+        }
+    } else if let Some(dump) = audit {
+        of_audit(page, dump, &mut all);
+    } else {
+        of_one(triage, &mut all);
     }
     for (name, legend, values) in CHOICES {
         for (value, label) in values {
@@ -130,7 +144,7 @@ pub fn commands(page: Page, of_paper: bool) -> Vec<Command> {
         }
     }
     add(&mut all, "Help", "Keys".to_owned(), String::new(), Act::Open(page.open.keys));
-    if !empty {
+    if !empty && list {
         let label = "What can be typed into the search field".to_owned();
         add(&mut all, "Help", label, String::new(), Act::Open(page.open.search));
     }
@@ -170,6 +184,48 @@ fn actions(page: Page, of_paper: bool, empty: bool, all: &mut Vec<Command>) {
             all.push(Command { group: ACTIONS, label: label.to_owned(), note: String::new(), also, act });
         }
     }
+}
+
+/// What can be done with the one paper that is shown.
+fn of_one(triage: bool, all: &mut Vec<Command>) {
+    for action in &TABLE {
+        let there = match action.id {
+            "next" | "previous" | "open" | "star" | "aside" | "later" | "undo" => true,
+            "note" | "tag" | "redo" => !triage,
+            _ => false,
+        };
+        if there {
+            add(all, ACTIONS, action.name.to_owned(), String::new(), Act::Action(action));
+        }
+    }
+}
+
+/// What can be done in the audit of a dump: its corrections, and the other dumps.
+fn of_audit(page: Page, dump: DumpId, all: &mut Vec<Command>) {
+    let (undo, redo) = page.client.steps(dump);
+    if undo {
+        add(
+            all,
+            ACTIONS,
+            "Undo the last correction".to_owned(),
+            String::new(),
+            Act::Do(|page| audit::turn(page, true)),
+        );
+    }
+    if redo {
+        add(all, ACTIONS, "Redo the correction".to_owned(), String::new(), Act::Do(|page| audit::turn(page, false)));
+    }
+    page.dumps.0.with_untracked(|rows| {
+        for row in rows {
+            let name = row.state.with_untracked(|state| match state {
+                DumpState::Read(report) if row.id != dump => Some(["Audit ", &report.name].concat()),
+                _ => None,
+            });
+            if let Some(label) = name {
+                add(all, "Dumps", label, String::new(), Act::Audit(row.id));
+            }
+        }
+    });
 }
 
 fn filters(page: Page, all: &mut Vec<Command>) {

@@ -12,6 +12,7 @@ use crate::ui::watched::Watched;
 use crate::ui::{icons, keys, steps, words};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// So many papers before the last that is here, more are asked for.
 const AHEAD: usize = 5;
@@ -27,6 +28,30 @@ pub fn begin(page: Page) {
     FROM.set(focus);
     steps::take(&page.view.0.get_untracked());
     page.open.full.set(true);
+}
+
+/// Gives the focus back, when it is closed.
+#[inline(never)]
+pub fn end(page: Page) {
+    let (from, paper) = (FROM.take(), page.open.paper.get_untracked());
+    // The page can take the focus only when it is no longer inert.
+    request_animation_frame(move || {
+        let heading = paper.and_then(|id| document().get_element_by_id(&format!("paper-{id}")));
+        let card = heading.and_then(|heading| heading.parent_element());
+        let same = from.filter(|from| card.as_ref().is_none_or(|card| card.contains(Some(from))));
+        if let Some(from) = same {
+            // The list is where it was.
+            let how = FocusOptions::new();
+            how.set_prevent_scroll(true);
+            let _ = from.focus_with_options(&how);
+        } else if let Some(card) = card {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            card.scroll_into_view_with_scroll_into_view_options(&options);
+            keys::focus(card.query_selector(".card-open").ok().flatten().or(Some(card)));
+        }
+        focus_if_lost();
+    });
 }
 
 /// Does what a key stands for; whether there was anything to do.

@@ -9,12 +9,11 @@ use crate::ui::dom::{Item, effect, el, flag, list, listen};
 use crate::ui::found::Row;
 use crate::ui::keys;
 use crate::ui::later::when_here;
-use crate::ui::results::focus_if_lost;
 pub use full::act;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
-use web_sys::{Element, Event, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, Event, HtmlElement};
 
 /// Finds the pane.
 pub const PANE: &str = ".pane";
@@ -147,29 +146,10 @@ pub fn follow(page: Page) {
 }
 
 fn end(page: Page) {
-    if !OPEN.replace(false) {
-        return;
+    if OPEN.replace(false) {
+        page.open.full.set(false);
+        full::end(page);
     }
-    page.open.full.set(false);
-    let (from, paper) = (FROM.take(), page.open.paper.get_untracked());
-    // The page can take the focus only when it is no longer inert.
-    request_animation_frame(move || {
-        let heading = paper.and_then(|id| document().get_element_by_id(&format!("paper-{id}")));
-        let card = heading.and_then(|heading| heading.parent_element());
-        let same = from.filter(|from| card.as_ref().is_none_or(|card| card.contains(Some(from))));
-        if let Some(from) = same {
-            // The list is where it was.
-            let how = FocusOptions::new();
-            how.set_prevent_scroll(true);
-            let _ = from.focus_with_options(&how);
-        } else if let Some(card) = card {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            card.scroll_into_view_with_scroll_into_view_options(&options);
-            keys::focus(card.query_selector(".card-open").ok().flatten().or(Some(card)));
-        }
-        focus_if_lost();
-    });
 }
 
 /// Gives the focus to the paper that is open over the page, if one is.

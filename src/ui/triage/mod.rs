@@ -17,7 +17,7 @@ use crate::ui::dom::{effect, listen};
 use crate::ui::later::when_here;
 use crate::ui::results::focus_if_lost;
 use crate::ui::stars::{Edits, named};
-use crate::ui::steps;
+use crate::ui::{palette, steps};
 use leptos::prelude::*;
 use state::Now;
 pub use state::Triage;
@@ -105,7 +105,11 @@ pub fn heard(page: Page, event: &KeyboardEvent, command: bool) -> bool {
         key => page.keys.action(key).map_or("", |action| action.id),
     };
     // A key that is held down goes on looking, but decides once.
-    let once = !event.repeat();
+    act(page, id, !event.repeat())
+}
+
+/// Does what an action is in triage; whether it is anything there.
+pub fn act(page: Page, id: &str, once: bool) -> bool {
     match id {
         "next" => page.triage.step(false, page.client),
         "previous" => page.triage.step(true, page.client),
@@ -115,6 +119,7 @@ pub fn heard(page: Page, event: &KeyboardEvent, command: bool) -> bool {
         "undo" if once => undo(page),
         "open" if once => paper::open(),
         "keys" => page.open.keys.set(true),
+        "palette" => return palette::open(page),
         "star" | "aside" | "later" | "undo" | "open" => {}
         _ => return false,
     }

@@ -4,7 +4,7 @@ use super::state::Now;
 use crate::export::cite;
 use crate::paper::{Paper, PaperId};
 use crate::ui::app::Page;
-use crate::ui::card::{link, look_up_links, marked, metadata, summary};
+use crate::ui::card::{arrow, link, look_up_links, marked, metadata, summary};
 use crate::ui::dom::{dynamic, el, nothing};
 use crate::ui::reading;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ fn card(page: Page, id: PaperId) -> AnyView {
         None => el("p").class("quiet").text("There is no abstract."),
     };
     let meta = move || metadata(&paper, &links, owned, mark.with(reading::dates));
-    let own = own.map(|url| link(url).attr("id", OWN).class("triage-open").text("Open the paper ↗"));
+    let own = own.map(|url| link(url).attr("id", OWN).class("triage-open").text("Open the paper").child(arrow()));
     el("article")
         .attr("aria-labelledby", "triage-paper-title")
         .child(el("h3").attr("id", "triage-paper-title").child(marked(&card.title)))
