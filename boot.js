@@ -226,12 +226,10 @@ function* look() {
       yield;
     }
   }
-  return {
-    used,
-    lines: new TextEncoder().encode(lines.join("\n")),
-    texts: texts.join(""),
-    lengths: new Uint32Array(lengths),
-  };
+  yield;
+  const whole = texts.join("");
+  yield;
+  return { used, lines: new TextEncoder().encode(lines.join("\n")), texts: whole, lengths: new Uint32Array(lengths) };
 }
 
 function workerFactory(js, module, second) {
