@@ -5,7 +5,7 @@ use crate::search::query::Query;
 use crate::ui::actions::Keys;
 use crate::ui::audit::{self, Audit};
 use crate::ui::client::Client;
-use crate::ui::dom::{effect, el, flag, group, listen, when};
+use crate::ui::dom::{dynamic, effect, el, flag, group, listen, nothing, when};
 use crate::ui::later::later;
 use crate::ui::look::{self, Look};
 use crate::ui::messages::{Messages, message_list};
@@ -131,24 +131,34 @@ pub fn app() -> AnyView {
     // An answer about nothing says nothing before there is one about what was read.
     let coming = flag(move || page.found.total.get() == 0 && page.dumps.1.with(|tally| !tally.read || tally.papers));
     let deck = deck.class_when("coming", move || coming.get());
+    let deck = deck.class_when("told", move || page.open.told.get());
+    // Nobody comes to the foot before all papers are shown.
+    let (found, shown) = (page.found, Memo::new(move |_| page.found.rows.with(Vec::len) as u32));
+    let more = flag(move || found.matched.get() > shown.get());
     let parts = [
         el("a").class("skip").attr("href", "#papers").on("click", results::skip).text("Skip to the papers").into(),
-        header::header(page),
+        header::header(page, pane),
         deck.child(when(move || !empty.get(), side))
             .child(main)
             .child(when(move || pane.get(), move || pane::pane(page)))
             .into(),
         el("footer")
             .class("foot")
-            .hidden(move || empty.get())
+            .hidden(move || empty.get() || more.get())
             .child(el("p").text("Nothing leaves this browser."))
             .into(),
     ];
     // What lies behind the audit, triage or an open paper is out of reach.
-    let behind = move || {
-        let over = page.audit.dump_watched().is_some() || page.triage.is_open_watched() || page.open.full.get();
-        over.then(String::new)
-    };
+    let (audited, footed) = (
+        flag(move || page.audit.dump_watched().is_some()),
+        flag(move || page.triage.is_open_watched() || page.open.full.get()),
+    );
+    let over = move || audited.get() || footed.get();
+    effect(move |_| {
+        // Nothing is scrolled there, and the toast stands above the foot (style).
+        look::mark("data-over", if footed.get() { Some("foot") } else { over().then_some("") });
+    });
+    let behind = move || over().then(String::new);
     group([
         el("div").class("page").attr_of("inert", behind).children(parts).into(),
         choose::inputs(page),
@@ -165,21 +175,28 @@ pub fn app() -> AnyView {
 // In the second part of the wasm.
 #[inline(never)]
 fn dialogs(page: Page) -> AnyView {
-    group([
-        audit::audit_place(page),
-        paste::paste_dialog(page),
-        help::keys_dialog(page),
-        look::look_dialog(page),
-        palette::palette_dialog(page),
-        terms::tags_dialog(page),
-        history::history_dialog(page),
-        bulk::tag_all_dialog(page),
-        backup::preview_dialog(page),
-        share::share_dialog(page),
-        received::received_dialog(page),
-        search::help::query_help(page),
-        forget::forget_dialog(page),
-    ])
+    let open = page.open;
+    type Dialog = (RwSignal<bool>, fn(Page) -> AnyView);
+    let dialogs: [Dialog; 12] = [
+        (open.paste, paste::paste_dialog),
+        (open.keys, help::keys_dialog),
+        (open.look, look::look_dialog),
+        (open.palette, palette::palette_dialog),
+        (open.tags, terms::tags_dialog),
+        (open.history, history::history_dialog),
+        (open.tag_all, bulk::tag_all_dialog),
+        (open.preview, backup::preview_dialog),
+        (open.share, share::share_dialog),
+        (open.received, received::received_dialog),
+        (open.search, search::help::query_help),
+        (open.forget, forget::forget_dialog),
+    ];
+    // Each is made when it is opened for the first time: all at once took longer than anybody should wait for one.
+    let dialogs = dialogs.map(|(open, view)| {
+        let wanted = Memo::new(move |wanted: Option<&bool>| wanted == Some(&true) || open.get());
+        dynamic(move || if wanted.get() { view(page) } else { nothing() })
+    });
+    group([audit::audit_place(page)].into_iter().chain(dialogs))
 }
 
 /// Whether one of them is to be open.

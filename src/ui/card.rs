@@ -15,6 +15,9 @@ pub use crate::ui::state::Facts;
 /// Abstracts of fewer bytes are shown whole.
 const SHORT: usize = 240;
 
+/// Titles of fewer bytes mostly take one line, as style has it of cards that are out of sight.
+const ONE_LINE: usize = 60;
+
 /// A card in the list. What it shows may change while it is there.
 pub fn paper_card(page: Page, row: Row) -> AnyView {
     card(page, row, true)
@@ -91,6 +94,7 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
         let dates = kept.with(reading::dates);
         of_meta.facts.with(|(paper, links)| metadata(paper, links, owned, dates))
     };
+    let one_line = of_title.title.with_untracked(|title| title.text.len() < ONE_LINE);
     let title = el("h2").attr("id", heading.clone()).class("card-title");
     let narrow = page.look.narrow;
     let title_text = move || {
@@ -106,8 +110,9 @@ fn card(page: Page, row: Row, listed: bool) -> AnyView {
     };
     let look_up = el("p").class("look-up");
     el(if listed { "article" } else { "section" })
-        .class("card")
+        .class(if one_line { "card short" } else { "card" })
         .class_when("aside", move || aside.get())
+        .class_when("folded", move || folded.get())
         .attr("aria-labelledby", heading)
         .attr("tabindex", "-1")
         .child(star)

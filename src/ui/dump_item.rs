@@ -30,7 +30,13 @@ pub fn dump_item(page: Page, row: DumpRow) -> AnyView {
         _ if marks.get() => references(page, id, &name, state, kept),
         _ => progress(page, id, &name, state),
     };
-    el("li").class("dump").child(dynamic(inside)).into()
+    let reads = move || !(read.get() || left.get() || marks.get());
+    el("li")
+        .class("dump")
+        .class_when("left", move || left.get())
+        .class_when("reads", reads)
+        .child(dynamic(inside))
+        .into()
 }
 
 fn of_report<T>(state: State, part: impl FnOnce(&DumpReport) -> T) -> Option<T> {
@@ -129,7 +135,7 @@ fn item(
     group([
         el("p").class("dump-line").child(name.attr("id", name_id.clone())).text(": ").text_of(said),
         forget::not_kept(kept),
-        el("div").class("dump-tools").child(details).children(tools),
+        el("div").class("dump-tools").class_when("opened", move || open.get()).child(details).children(tools),
     ])
 }
 

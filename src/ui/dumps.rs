@@ -2,10 +2,11 @@
 
 use crate::ui::add::sample_button;
 use crate::ui::app::Page;
-use crate::ui::dom::{Item, button, el, flag, group, list, when};
+use crate::ui::dom::{Item, button, effect, el, flag, group, list, when};
 use crate::ui::dump_item::dump_item;
 use crate::ui::forget::kept_line;
 use crate::ui::icons;
+use crate::ui::look::mark;
 use leptos::prelude::*;
 
 /// The most dumps that are listed before one asks for all of them.
@@ -40,6 +41,12 @@ pub fn dump_region(page: Page) -> AnyView {
             count => format!("Show {count}"),
         }
     };
+    // Behind that line reading is seen at the foot of a small screen (style).
+    effect(move |_| {
+        let reads = !shown.get() && page.dumps.1.with(|tally| tally.reads);
+        mark("data-reads", reads.then_some(""));
+    });
+    on_cleanup(|| mark("data-reads", None));
     let fold = button("link dumps-fold", move || shown.update(|shown| *shown = !*shown))
         .hidden(none)
         .state("aria-expanded", move || shown.get())
@@ -49,11 +56,13 @@ pub fn dump_region(page: Page) -> AnyView {
     el("section")
         .class("dumps")
         .class_when("shown", move || shown.get())
+        .class_when("bare", none)
         .attr("aria-labelledby", "dumps-title")
         .child(el("div").class("dumps-head").child(el("h2").attr("id", "dumps-title").text("Dumps")).child(fold))
         .child(el("ul").class("dump-list").hidden(none).child(list(items)))
         .child(when(many, show_all))
         .child(when(move || bare.get(), hint))
-        .child(kept_line(page))
+        // There before anything is said of it: what stands below stays.
+        .child(el("div").class("kept-place").child(kept_line(page)))
         .into()
 }

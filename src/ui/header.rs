@@ -10,8 +10,8 @@ use crate::ui::search::search_field;
 use crate::ui::triage::triage_button;
 use leptos::prelude::*;
 
-/// The header.
-pub fn header(page: Page) -> AnyView {
+/// The header; whether there is a pane below it.
+pub fn header(page: Page, pane: Memo<bool>) -> AnyView {
     let search_and_add = move || {
         group([
             search_field(page),
@@ -24,6 +24,8 @@ pub fn header(page: Page) -> AnyView {
         .child(icons::keyboard());
     el("header")
         .class("header")
+        .class_when("bare", move || page.empty.get())
+        .class_when("with-pane", move || pane.get())
         .child(el("h1").class("brand").child(icons::mark()).text("Paperdeck"))
         .child(when(move || !page.empty.get(), search_and_add))
         .child(el("div").class("header-tools").child(palette_button(page)).child(look_button(page)).child(keys))

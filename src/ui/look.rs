@@ -56,19 +56,27 @@ impl Look {
 
     /// Chooses.
     pub fn choose(self, name: &str, value: &str) {
-        let Some(root) = document().document_element() else { return };
         let (attribute, key) = (format!("data-{name}"), format!("paperdeck.{name}"));
+        mark(&attribute, Some(value).filter(|value| !value.is_empty()));
         // Where storage is blocked, the choice holds until the page goes.
         if value.is_empty() {
-            let _ = root.remove_attribute(&attribute);
             let _ = local().map(|storage| storage.remove_item(&key));
         } else {
-            let _ = root.set_attribute(&attribute, value);
             let _ = local().map(|storage| storage.set_item(&key, value));
         }
         self.titles.set(chosen("density") == "titles");
         self.pane.set(chosen("pane") == "on");
     }
+}
+
+/// Sets an attribute of the document that style goes by, or takes it away.
+pub fn mark(name: &str, value: Option<&str>) {
+    let Some(root) = document().document_element() else { return };
+    // Fails for no name that is one.
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
 }
 
 /// What is chosen.

@@ -66,7 +66,8 @@ pub fn message_list(page: Page) -> AnyView {
         all.map(|Message { id, sentence, act }| {
             Item::new(id.to_string(), move || {
                 let dismiss = button("plain", move || messages.dismiss(id)).attr("aria-label", "Dismiss");
-                let mut item = el("li").class("message").child(el("p").attr("role", "alert").text(sentence));
+                let class = if act.is_some() { "message offer" } else { "message" };
+                let mut item = el("li").class(class).child(el("p").attr("role", "alert").text(sentence));
                 if let Some((name, act)) = act {
                     item = item.child(button("button", act).text(name));
                 }

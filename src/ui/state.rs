@@ -130,6 +130,8 @@ pub struct Tally {
     pub partly: bool,
     /// Whether any of those kept is on its way, or still looked for.
     pub coming: bool,
+    /// Whether any is being read, or waits for it.
+    pub reads: bool,
     /// Whether any is a file of references.
     pub marking: bool,
     /// How many are kept.
@@ -234,6 +236,7 @@ impl Dumps {
                     DumpState::References(_) => tally.marking = true,
                     DumpState::Left(_) => {}
                     DumpState::Waiting | DumpState::Reading(_) => {
+                        tally.reads = true;
                         tally.partly |= reading(state).is_some_and(|progress| progress.shown > 0);
                         tally.coming |= bytes.is_some();
                     }
@@ -289,6 +292,8 @@ pub struct Open {
     pub filters: RwSignal<bool>,
     /// The question whether to forget everything.
     pub forget: RwSignal<bool>,
+    /// What is told of the text in the search field.
+    pub told: &'static Watched<bool>,
 }
 
 impl Open {
@@ -342,6 +347,7 @@ impl Default for Open {
             search: closed(),
             filters: closed(),
             forget: closed(),
+            told: Watched::lasting(false),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A short word at the foot of the page that goes by itself, with a way to undo.
 
 use crate::ui::app::Page;
-use crate::ui::dom::{button, el, group, nothing};
+use crate::ui::dom::{button, effect, el, group, nothing};
+use crate::ui::look::mark;
 use crate::ui::results::focus_if_lost;
 use crate::ui::watched::Watched;
 use crate::ui::work::{Work, work_place};
@@ -96,6 +97,11 @@ pub fn toast_place(page: Page) -> AnyView {
         };
         shown.child(button("link", act).text("Undo")).into()
     };
+    // What has the focus is not below it (style).
+    effect(move |_| {
+        let said = toast.shown.with(Option::is_some) || toast.work.is_shown();
+        mark("data-said", said.then_some(""));
+    });
     group([
         el("div")
             .class("toast-place")

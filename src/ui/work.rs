@@ -71,6 +71,11 @@ impl Work {
         self.0.with_untracked(Option::is_some)
     }
 
+    /// Whether it is seen. Watched.
+    pub fn is_shown(self) -> bool {
+        self.shown(|_| true)
+    }
+
     fn change(self, change: impl FnOnce(&mut UnderWay)) {
         self.0.update(|work| {
             if let Some(work) = work {
@@ -103,7 +108,7 @@ pub fn work_place(page: Page) -> El {
     el("section")
         .class("work")
         .attr("aria-label", "Under way")
-        .hidden(move || !work.shown(|_| true))
+        .hidden(move || !work.is_shown())
         .child(
             el("span")
                 .class("figures")

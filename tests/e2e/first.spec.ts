@@ -52,30 +52,6 @@ test.describe(() => {
   });
 });
 
-test("nothing that is seen jumps while a dump is read, and when it comes back with the next visit", async ({ page }) => {
-  // What moves within half a second of the user's doing is what the user wanted; CI's machine takes longer for all of it.
-  await page.addInitScript(() => {
-    const shifts: string[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const shift of list.getEntries() as any[]) {
-        const what = shift.sources.map(({ node }: any) => `${node?.nodeName ?? "gone"}.${node?.className ?? ""}`);
-        if (!shift.hadRecentInput && shift.value > 0.001) shifts.push(`${shift.value.toFixed(4)} ${what.join(", ")}`);
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-  const shifts = () => page.evaluate(() => (globalThis as any).shifts);
-  await page.goto("./");
-  await open(page, SAMPLE);
-  await expectStatus(page, "14 papers");
-  await expect(page.getByRole("button", { name: "Forget everything" })).toBeVisible();
-  expect(await shifts()).toEqual([]);
-  await page.reload();
-  await expectStatus(page, "14 papers");
-  await expect(page.getByRole("button", { name: "Forget everything" })).toBeVisible();
-  expect(await shifts()).toEqual([]);
-});
-
 test("it works in a folder of a host that sends no headers and does not know wasm", async ({ page }) => {
   const answer = await page.goto("./some/folder/");
   expect(answer!.headers()).not.toHaveProperty("content-security-policy");

@@ -14,5 +14,6 @@ mod neighbours;
 mod pieces;
 mod plain_text;
 mod samples;
+mod style;
 mod tokens;
 mod truth;

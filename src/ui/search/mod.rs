@@ -121,6 +121,7 @@ impl Typing {
             (suggestion, problems::to_tell(&query.text, caret))
         });
         self.suggestion.set_if_new(suggestion);
+        self.page.open.told.set_if_new(!problems.is_empty());
         self.problems.set_if_new(problems);
     }
 

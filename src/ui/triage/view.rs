@@ -119,6 +119,7 @@ fn foot(page: Page) -> El {
     ));
     let words = el("div")
         .class("over-words")
+        .class_when("done", end)
         .attr("role", "group")
         .attr("aria-label", "Decision")
         .child(choose("button", "Not interested", "aside", Choice::Drop).state("aria-pressed", marked(aside)))
