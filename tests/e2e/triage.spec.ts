@@ -142,7 +142,7 @@ test("a key can be changed, changes places with another, is kept, and all come b
   await key("Search").click();
   await page.keyboard.press("F2");
   await expect(dialog).toContainText("Expected a letter, a digit or a sign.");
-  await dialog.getByRole("button", { name: "Close" }).click();
+  await dialog.getByRole("button", { name: "Close", exact: true }).click();
 
   const hold = async (tab: Page) => {
     await tab.goto("./");
