@@ -33,17 +33,16 @@ if (typeof document === "undefined") {
 }
 
 async function startPage() {
-  lookAsChosen();
-  const release = holdInput();
   try {
     const js = document.getElementById("app-js").href;
     const wasm = document.getElementById("app-wasm").href;
-    const [app, module, stored] = await Promise.all([import(js), compile(wasm), storedReader()]);
+    const [app, module, stored] = await Promise.all([import(js), compile(wasm), firstFrame().then(storedReader)]);
     const second = secondPart(app, js);
     Object.defineProperty(globalThis, "paperdeckWorker", { value: workerFactory(js, module, second) });
     Object.defineProperty(globalThis, "paperdeckStored", { value: stored });
+    const focused = document.activeElement;
     await app.default({ module_or_path: module });
-    release();
+    paperdeckInput.release(focused);
     // Only now: what comes from elsewhere needs a page, and nobody waits for the copy that works without a network.
     takeFiles();
     keepOffline();
@@ -58,45 +57,22 @@ async function startPage() {
   }
 }
 
-// Theme, contrast and density as they were chosen (src/ui/look.rs), before anything shows. Who has been here before (dumps are kept,
-// src/ui/keep/marks.rs, or favourites) is not told again what this is.
-function lookAsChosen() {
-  const { dataset } = document.documentElement;
-  try {
-    for (const name of ["theme", "contrast", "density", "pane"]) {
-      const chosen = localStorage.getItem(`paperdeck.${name}`);
-      if (chosen) {
-        dataset[name] = chosen;
-      }
+// What a first visit shows is painted, and what was done to it meanwhile, before the wasm takes the thread.
+function firstFrame() {
+  return new Promise((done) => {
+    if ("known" in document.documentElement.dataset || document.hidden) {
+      done();
+    } else {
+      requestAnimationFrame(() => idle(50).then(done));
+      // Should the page be hidden just now, there is no frame.
+      setTimeout(done, 200);
     }
-    const ours = (key) => key === "paperdeck.kept" || key.startsWith("paperdeck.favourite.");
-    // Not all keys at once: of ten thousand nearly every one is ours.
-    for (let at = 0; dataset.known !== "" && at < localStorage.length; at += 1) {
-      if (ours(localStorage.key(at))) {
-        dataset.known = "";
-      }
-    }
-  } catch {
-    // Blocked: as without a choice.
-  }
+  });
 }
 
-// What is dropped or pasted before the page runs waits for it; a browser left alone would leave the page for a dropped file.
-function holdInput() {
-  const held = [];
-  const types = ["dragover", "drop", "paste"];
-  const hold = (event) => {
-    event.preventDefault();
-    if (event.type !== "dragover") {
-      const from = event.dataTransfer ?? event.clipboardData;
-      held.push([event.type, copy(from.files, from.getData("text/plain"))]);
-    }
-  };
-  types.forEach((type) => addEventListener(type, hold));
-  return function release() {
-    types.forEach((type) => removeEventListener(type, hold));
-    held.forEach(([type, data]) => bring(type, data));
-  };
+// The thread has nothing more urgent to do; in browsers that do not tell, soon.
+function idle(timeout) {
+  return new Promise((done) => globalThis.requestIdleCallback?.(done, { timeout }) ?? setTimeout(done, 20));
 }
 
 // The wasm comes in two parts (`cargo xtask` parts it): what is rare is in the second, which the page fetches once it runs and
@@ -250,8 +226,8 @@ function workerFactory(js, module, second) {
     // The very address that the page has loaded already; the worker's name tells it the rest.
     const worker = new Worker(trusted(script), { type: "module", name: js.slice(js.lastIndexOf("/") + 1) });
     worker.postMessage(module);
-    // Where it cannot be had, it is asked for again when it is needed.
-    second().then((part) => worker.postMessage(part)).catch(() => {});
+    // Not in the way of the first view. Where it cannot be had, it is asked for again when it is needed.
+    idle(1000).then(second).then((part) => worker.postMessage(part)).catch(() => {});
     return worker;
   };
 }
@@ -259,7 +235,7 @@ function workerFactory(js, module, second) {
 // Files that the system opens with Paperdeck, and what other apps share with it, go the way of a drop.
 async function takeFiles() {
   globalThis.launchQueue?.setConsumer(async ({ files }) => {
-    drop(await Promise.all(files.map((file) => file.getFile())));
+    paperdeckInput.drop(await Promise.all(files.map((file) => file.getFile())));
   });
   if (location.search !== "?shared") {
     return;
@@ -267,32 +243,11 @@ async function takeFiles() {
   history.replaceState(null, "", location.pathname + location.hash);
   const cache = await caches.open("paperdeck-shared");
   const requests = await cache.keys();
-  drop(await Promise.all(requests.map(async (request) => {
+  paperdeckInput.drop(await Promise.all(requests.map(async (request) => {
     const answer = await cache.match(request);
     await cache.delete(request);
     return new File([await answer.blob()], decodeURIComponent(new URL(request.url).search.slice(1)));
   })));
-}
-
-function drop(files) {
-  if (files.length > 0) {
-    bring("drop", copy(files, ""));
-  }
-}
-
-function bring(type, data) {
-  const Kind = type === "drop" ? DragEvent : ClipboardEvent;
-  dispatchEvent(new Kind(type, { dataTransfer: data, clipboardData: data, cancelable: true }));
-}
-
-// The data of an event is gone when the event is over.
-function copy(files, text) {
-  const data = new DataTransfer();
-  for (const file of files) {
-    data.items.add(file);
-  }
-  data.setData("text/plain", text);
-  return data;
 }
 
 // The service worker (sw.js) keeps a copy of the page for use without a network. When a newer version is complete beside the

@@ -27,8 +27,13 @@ use web_sys::Event;
 /// Mounts the page into `#app`, in place of what is there.
 pub fn mount() {
     let Some(root) = document().get_element_by_id("app") else { return };
-    root.replace_children_with_node_0();
-    leptos::mount::mount_to(root.unchecked_into(), app).forget();
+    let place = root.clone().unchecked_into();
+    let view = move || {
+        let words = home::words();
+        root.replace_children_with_node_0();
+        app(words)
+    };
+    leptos::mount::mount_to(place, view).forget();
 }
 
 /// What the page knows and can do; every part gets it.
@@ -81,7 +86,7 @@ impl Page {
 }
 
 /// The page.
-pub fn app() -> AnyView {
+pub fn app(words: home::Words) -> AnyView {
     let page = Page::new(Rc::new(BrowserStorage), fragment::read());
     steps::follow(page);
     fragment::follow(page.view);
@@ -92,6 +97,7 @@ pub fn app() -> AnyView {
     triage::follow(page);
     keys::listen(page);
     received::follow(page);
+    choose::follow(page);
 
     let empty = page.empty;
     effect(move |first| {
@@ -122,7 +128,7 @@ pub fn app() -> AnyView {
         .attr("id", "papers")
         .attr("tabindex", "-1")
         .child(message_list(page))
-        .child(when(move || empty.get(), move || home::home(page)))
+        .child(when(move || empty.get(), move || home::home(page, words)))
         .child(toolbar::toolbar(page))
         .child(when(move || !empty.get(), move || results::paper_list(page)));
     let pane = pane::shown(page);
@@ -161,7 +167,6 @@ pub fn app() -> AnyView {
     let behind = move || over().then(String::new);
     group([
         el("div").class("page").attr_of("inert", behind).children(parts).into(),
-        choose::inputs(page),
         pane::full_place(page),
         later(page, move || asks(page), move || give_up(page), dialogs),
         triage::triage_place(page),

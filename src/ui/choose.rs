@@ -1,38 +1,34 @@
-//! Inputs for files, and buttons that open them. The inputs stand apart from what comes and goes: the browser's dialog is
-//! open for as long as the user likes, and what is chosen there arrives whatever the page shows by then.
+//! Inputs for files, and buttons that open them. The inputs stand in `index.html`, apart from what comes and goes: the browser's dialog
+//! is open for as long as the user likes, and what is chosen there arrives whatever the page shows by then.
 
 use crate::ui::add;
 use crate::ui::app::Page;
 use crate::ui::backup;
-use crate::ui::dom::{El, button, el, group, target};
-use leptos::prelude::*;
+use crate::ui::dom::{El, button, listen, target};
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, FileList, HtmlElement, HtmlInputElement};
+use web_sys::{Event, HtmlElement, HtmlInputElement};
 
 /// The input for dumps.
 const FILES: &str = "open-files";
 /// The input for a backup.
 const BACKUP: &str = "open-backup";
 
-/// All inputs.
-pub fn inputs(page: Page) -> AnyView {
-    let taken = |take: fn(Page, FileList)| {
-        move |event: Event| {
-            let Some(input) = target::<HtmlInputElement>(&event) else { return };
-            if let Some(files) = input.files() {
-                take(page, files);
-            }
-            // The same file can be chosen again after it was removed.
-            input.set_value("");
+/// Takes what is chosen with all inputs.
+pub fn follow(page: Page) {
+    listen("change", move |event: &Event| {
+        let Some(input) = target::<HtmlInputElement>(event) else { return };
+        let take = match input.id().as_str() {
+            FILES => add::open,
+            BACKUP => backup::open,
+            _ => return,
+        };
+        if let Some(files) = input.files() {
+            take(page, files);
         }
-    };
-    let input = |id: &'static str, label: &'static str| {
-        el("input").attr("type", "file").attr("id", id).attr("hidden", "").attr("aria-label", label)
-    };
-    group([
-        input(FILES, "Open files").attr("multiple", "").on("change", taken(add::open)),
-        input(BACKUP, "Favourites file").attr("accept", ".json,application/json").on("change", taken(backup::open)),
-    ])
+        // The same file can be chosen again after it was removed.
+        input.set_value("");
+    });
 }
 
 /// A button for dumps.

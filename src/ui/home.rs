@@ -1,39 +1,50 @@
-//! The first visit: what this is, where to drop, and what happens to the text.
+//! The first visit: what this is, where to drop, and what happens to the text. All of it stands in `index.html`, so that it shows
+//! before the wasm has come; the page takes it over as it is.
 
-use crate::ui::add::{add_buttons, sample_button};
 use crate::ui::app::Page;
-use crate::ui::backup::restore;
-use crate::ui::dom::{el, when};
+use crate::ui::choose;
+use crate::ui::dom::{Place, effect, el, target, when};
 use crate::ui::dumps::dump_region;
-use crate::ui::icons;
 use leptos::prelude::*;
+use web_sys::Element;
+
+/// What stands in `index.html` for it; it is kept while there are papers.
+pub type Words = StoredValue<Option<Element>, LocalStorage>;
 
 /// What is shown while there is no paper.
-pub fn home(page: Page) -> AnyView {
-    let lead = "Paperdeck turns the text of Daily Papers pages into a deck of cards to search, filter and keep.";
-    let hint = el("p")
-        .class("zone-hint")
-        .text("or paste a copied page with ")
-        .child(el("kbd").text("Ctrl"))
-        .text(" ")
-        .child(el("kbd").text("V"))
-        .text(", anywhere on this page");
-    let zone = el("div")
-        .class("zone")
-        .child(icons::tray())
-        .child(el("p").class("zone-title").text("Drop files here"))
-        .child(hint)
-        .child(el("div").class("zone-buttons").child(add_buttons(page)).child(sample_button(page)))
-        .child(el("p").class("zone-note").text("The sample is of invented papers."));
-    let promise = el("p").class("promise").text("Nothing leaves this browser: no account, no server, no upload.");
+pub fn home(page: Page, words: Words) -> AnyView {
+    let place = Place::new();
+    effect(move |_| {
+        let Some(place) = place.get() else { return };
+        words.with_value(|words| words.iter().for_each(|words| drop(place.prepend_with_node_1(words))));
+    });
+    let act = move |event| {
+        let button = target::<Element>(&event).and_then(|inside| inside.closest("[data-act]").ok().flatten());
+        match button.and_then(|button| button.get_attribute("data-act")).as_deref() {
+            Some("files") => choose::choose_files(),
+            Some("paste") => page.open.paste.set(true),
+            Some("sample") => page.client.open_sample(),
+            Some("backup") => choose::choose_backup(),
+            _ => {}
+        }
+    };
     let dumps = page.dumps;
-    el("section")
+    el("div")
         .class("home")
-        .attr("aria-labelledby", "home-title")
-        .child(el("h2").attr("id", "home-title").text("From a page of abstracts to the dozen worth reading."))
-        .child(el("p").class("lead").text(lead))
-        .child(zone)
-        .child(el("div").class("home-foot").child(promise).child(restore()))
+        .on("click", act)
+        .place(place)
         .child(when(move || dumps.0.with(|rows| !rows.is_empty()), move || dump_region(page)))
         .into()
+}
+
+/// Finds it, while it is there.
+pub fn words() -> Words {
+    StoredValue::new_local(document().get_element_by_id("home"))
+}
+
+/// What was opened before the page ran, and is said to wait (`boot.js`), is in the list of dumps now.
+pub fn held_no_more() {
+    if let Some(held) = document().get_element_by_id("held") {
+        held.set_text_content(None);
+    }
 }

@@ -6,7 +6,6 @@ mod corrections;
 mod coverage;
 mod detection;
 mod exchange;
-mod first_words;
 mod hostile;
 mod import;
 mod json;

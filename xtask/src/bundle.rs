@@ -3,7 +3,7 @@
 
 use crate::{
     alike, headers, hosts, node, offline, precompressed, reproducible, rust_tools,
-    shell::{Result, program, root, run, target},
+    shell::{Result, output, program, root, run, target},
     slim, small_std, split,
 };
 use std::{
@@ -49,6 +49,7 @@ pub fn build(build: Build) -> Result<bool> {
     let dist = dist();
     small_app(&dist, build)?;
     one_style(&dist)?;
+    first_script(&dist)?;
     offline::fill_in(&dist)?;
     small_scripts(&dist)?;
     write(&dist.join(headers::FILE), &headers::file(&dist)?)?;
@@ -138,10 +139,37 @@ fn one_style(dist: &Path) -> Result<()> {
     let at = at.ok_or("expected links to style sheets in dist/index.html, found none")?;
     let name = format!("style-{:016x}.css", hash(style.as_bytes()));
     lines.insert(at, format!("    {LINK}{name}\"/>"));
+    let first = lines.iter().position(|line| line.contains(FIRST));
+    let first = first.ok_or_else(|| format!("expected `{FIRST}` in dist/index.html, found none"))?;
+    lines.insert(first, format!("    <link rel=\"preload\" as=\"style\" href=\"./{name}\"/>"));
     write(&dist.join(&name), &style)?;
     minify(&dist.join(name))?;
     write(&index, &(lines.join("\n") + "\n"))
 }
+
+/// Where the script that runs before anything shows is to stand.
+const FIRST: &str = "<script src=\"first.js\"></script>";
+
+/// Puts that script into the page, and its hash into the policy, which else refuses such a script.
+fn first_script(dist: &Path) -> Result<()> {
+    const POLICY: &str = "script-src 'self'";
+    let (index, file) = (dist.join("index.html"), dist.join("first.js"));
+    let page = read(&index)?;
+    if page.matches(FIRST).count() != 1 || page.matches(POLICY).count() != 1 {
+        return Err(format!("expected `{FIRST}` and `{POLICY}` once in dist/index.html, found another number of them"));
+    }
+    write(&file, &read(&root().join("first.js"))?)?;
+    minify(&file)?;
+    let script = read(&file)?;
+    fs::remove_file(&file).map_err(|error| format!("{} cannot be removed: {error}", file.display()))?;
+    let hash = output(program("node").args(["-e", HASH]).arg(&script))
+        .ok_or("the first script could not be hashed with Node")?;
+    let page = page.replace(POLICY, &format!("{POLICY} 'sha256-{}'", hash.trim()));
+    write(&index, &page.replace(FIRST, &format!("<script>{script}</script>")))
+}
+
+/// Prints what a policy knows a script by.
+const HASH: &str = "console.log(require('node:crypto').createHash('sha256').update(process.argv[1]).digest('base64'))";
 
 /// The scripts without what is for their readers here.
 fn small_scripts(dist: &Path) -> Result<()> {

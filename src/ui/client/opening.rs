@@ -3,6 +3,7 @@
 use super::{Client, Held, Origin};
 use crate::dump::Settings;
 use crate::engine::protocol::{DumpId, Request};
+use crate::ui::home::held_no_more;
 use crate::ui::intake::Incoming;
 use crate::ui::keep::{Record, marks};
 use crate::ui::stars::now;
@@ -49,6 +50,7 @@ pub struct Came {
 impl Client {
     /// Opens files; those that cannot be are named with the reason.
     pub fn open(self, files: Vec<Incoming>, unreadable: Vec<(String, String)>) {
+        held_no_more();
         let rows = self.with(|wire| {
             wire.batch.files += (files.len() + unreadable.len()) as u32;
             wire.batch.refused.extend(unreadable);
@@ -71,6 +73,7 @@ impl Client {
 
     /// Opens the sample.
     pub fn open_sample(self) {
+        held_no_more();
         let dump = self.with(|wire| {
             wire.last_dump += 1;
             wire.batch.files += 1;
