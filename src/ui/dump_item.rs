@@ -8,6 +8,7 @@ use crate::ui::client::Client;
 use crate::ui::compare::compare_with;
 use crate::ui::dom::{El, button, dynamic, el, flag, group, target, when};
 use crate::ui::forget;
+use crate::ui::later::when_here;
 use crate::ui::state::{DumpRow, DumpState, Kept, reading};
 use crate::ui::watched::Watched;
 use crate::ui::words;
@@ -78,35 +79,44 @@ fn left_out(page: Page, id: DumpId, name: &str, state: State) -> AnyView {
 
 /// A file of references.
 fn references(page: Page, id: DumpId, name: &str, state: State, kept: &'static Watched<Kept>) -> AnyView {
-    fn of<T: Default>(state: State, part: impl FnOnce(&ReferenceReport) -> T) -> T {
-        state.with(|state| if let DumpState::References(report) = state { part(report) } else { T::default() })
-    }
-    let said = move || of(state, |report| format!("{}, {}", report.format, words::references(report)));
-    let inside = move || {
-        let why = "Papers of this file are marked as in your library: by arXiv id, else by title.";
-        let problems = move || remarks(of(state, |report| told(&report.problems, report.problems_total)));
-        group([el("p").class("quiet").text(why).into(), dynamic(problems), forget::kept_here(page, id, kept)])
-    };
+    let said = move || of_references(state, |report| format!("{}, {}", report.format, words::references(report)));
+    let inside = move || references_details(page, id, state, kept);
     item(page, id, el("strong").text(name.to_owned()), said, kept, inside, None)
+}
+
+fn of_references<T: Default>(state: State, part: impl FnOnce(&ReferenceReport) -> T) -> T {
+    state.with(|state| if let DumpState::References(report) = state { part(report) } else { T::default() })
+}
+
+// In the second part of the wasm.
+#[inline(never)]
+fn references_details(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) -> AnyView {
+    let why = "Papers of this file are marked as in your library: by arXiv id, else by title.";
+    let problems = move || remarks(of_references(state, |report| told(&report.problems, report.problems_total)));
+    group([el("p").class("quiet").text(why).into(), dynamic(problems), forget::kept_here(page, id, kept)])
 }
 
 fn report(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) -> AnyView {
     let text = move |part: fn(&DumpReport) -> String| move || of_report(state, part).unwrap_or_default();
-    let guessed = move || of_report(state, |report| report.year_missing > 0) == Some(true);
     let name = el("strong").text_of(text(|report| report.name.clone()));
-    let inside = move || {
-        let said = text(evidence);
-        let lines = |report: &DumpReport| told(&report.diagnostics, report.diagnostics_total);
-        group([
-            when(guessed, move || year_setter(page, id, state)),
-            compare_with(page, id),
-            el("p").class("quiet").text_of(said).into(),
-            dynamic(move || remarks(of_report(state, lines).unwrap_or_default())),
-            forget::kept_here(page, id, kept),
-        ])
-    };
+    let inside = move || report_details(page, id, state, kept);
     let audit = button("link", move || audit::open(page, id, None)).text("Audit");
     item(page, id, name, text(words::report), kept, inside, Some(audit))
+}
+
+// This and what is in it is in the second part of the wasm.
+#[inline(never)]
+fn report_details(page: Page, id: DumpId, state: State, kept: &'static Watched<Kept>) -> AnyView {
+    let guessed = move || of_report(state, |report| report.year_missing > 0) == Some(true);
+    let said = move || of_report(state, evidence).unwrap_or_default();
+    let lines = |report: &DumpReport| told(&report.diagnostics, report.diagnostics_total);
+    group([
+        when(guessed, move || year_setter(page, id, state)),
+        compare_with(page, id),
+        el("p").class("quiet").text_of(said).into(),
+        dynamic(move || remarks(of_report(state, lines).unwrap_or_default())),
+        forget::kept_here(page, id, kept),
+    ])
 }
 
 /// What is in the library: its name, what became of it, details, and what can be done to it.
@@ -123,7 +133,11 @@ fn item(
     // Made when they are looked at: with many dumps there is much to say of each.
     let open = RwSignal::new(false);
     let toggled = move |event| {
-        open.set(target::<Element>(&event).is_some_and(|details| details.has_attribute("open")));
+        if target::<Element>(&event).is_some_and(|details| details.has_attribute("open")) {
+            when_here(page, Box::new(move |_| open.set(true)));
+        } else {
+            open.set(false);
+        }
     };
     let details = el("details")
         .class("dump-details")

@@ -165,7 +165,21 @@ fn first_script(dist: &Path) -> Result<()> {
     let hash = output(program("node").args(["-e", HASH]).arg(&script))
         .ok_or("the first script could not be hashed with Node")?;
     let page = page.replace(POLICY, &format!("{POLICY} 'sha256-{}'", hash.trim()));
-    write(&index, &page.replace(FIRST, &format!("<script>{script}</script>")))
+    write(&index, &without_comments(&page).replace(FIRST, &format!("<script>{script}</script>")))
+}
+
+/// A page without what is for its readers here, and without the lines that were nothing else.
+fn without_comments(page: &str) -> String {
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        out += before.trim_end_matches(' ');
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+        if out.ends_with('\n') {
+            rest = rest.strip_prefix('\n').unwrap_or(rest);
+        }
+    }
+    out + rest
 }
 
 /// Prints what a policy knows a script by.
@@ -207,4 +221,13 @@ pub fn read(file: &Path) -> Result<String> {
 /// Makes a file of a text.
 pub fn write(file: &Path, text: &str) -> Result<()> {
     write_bytes(file, text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn comments_go_with_their_lines() {
+        let without = super::without_comments("<a>\n  <!-- 1\n 2 -->\n  <b><!-- 3 --></b>\n<!-- 4");
+        assert_eq!(without, "<a>\n  <b></b>\n");
+    }
 }
