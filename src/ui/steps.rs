@@ -26,6 +26,8 @@ enum Step {
 
 thread_local! {
     static STEP: Cell<Step> = const { Cell::new(Step::None) };
+    /// Whether to go back over one more when the page is back over it.
+    static FURTHER: Cell<bool> = const { Cell::new(false) };
     /// The view that it was taken from.
     static FROM: RefCell<String> = const { RefCell::new(String::new()) };
 }
@@ -42,6 +44,19 @@ pub fn take(view: &Query) {
         // That of what is closed at this moment.
         Step::There => STEP.set(Step::None),
         Step::Left { .. } => STEP.set(Step::Left { owed: true }),
+    }
+}
+
+/// Closes what has a step of its own: back in the history, of which it hears. Where the step of a dialog is still there, that is
+/// left first: of two ways back at once browsers take one.
+pub fn back() {
+    match STEP.get() {
+        Step::None => go_back(),
+        Step::There => {
+            FURTHER.set(true);
+            leave();
+        }
+        Step::Left { .. } => FURTHER.set(true),
     }
 }
 
@@ -72,6 +87,9 @@ pub fn follow(page: Page) {
                 } else {
                     STEP.set(Step::None);
                     renew(page, &now, owed);
+                    if FURTHER.take() && !any.get_untracked() {
+                        go_back();
+                    }
                 }
             }
             Step::There => {
@@ -108,6 +126,10 @@ fn is_from(view: &Query) -> bool {
 /// Goes back over the step.
 fn leave() {
     STEP.set(Step::Left { owed: false });
+    go_back();
+}
+
+fn go_back() {
     if let Ok(history) = window().history() {
         // Fails only in documents that are going away.
         let _ = history.back();

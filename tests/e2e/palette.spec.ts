@@ -156,8 +156,6 @@ test("over triage and the audit it has what makes sense there", async ({ page })
   await run(page, "theme dark", /^Theme: Dark/);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.locator(".audit")).toBeVisible();
-  // The page goes back over the step of the commands in a moment; a hand is not as quick.
-  await page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 50)), 0)));
   await page.keyboard.press("Escape");
   await expect(page.locator(".audit")).toHaveCount(0);
 });

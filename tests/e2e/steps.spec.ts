@@ -86,6 +86,27 @@ for (const late of [0, 400]) test(`triage, and a dialog in it${late ? ", while t
   await expectStatus(page, "14 papers");
 });
 
+for (const late of [0, 400]) test(`what lies over the page, closed right after a dialog${late ? ", while the page is slow" : ""}`, async ({ page }) => {
+  await steps(page, late);
+  const triage = page.getByRole("dialog", { name: "Triage" });
+  for (const close of ["key", "button"]) {
+    await page.keyboard.press("d");
+    await expect(triage.getByRole("article")).toBeVisible();
+    await settled(page);
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    await settled(page);
+    // Two in one breath: neither is lost.
+    await page.keyboard.press("Escape");
+    await (close === "button" ? triage.getByRole("button", { name: "Close triage" }).dispatchEvent("click") : page.keyboard.press("Escape"));
+    await expect(triage).toHaveCount(0);
+    await settled(page);
+    await expect(page).toHaveURL(/#has=code$/);
+  }
+  await back(page);
+  await expectStatus(page, "14 papers");
+});
+
 test("a page that is loaded anew with something open is the step below it", async ({ page }) => {
   await steps(page);
   await page.keyboard.press("d");

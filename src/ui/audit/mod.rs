@@ -46,10 +46,7 @@ pub fn open_place(page: Page, name: &str, lines: [u32; 2]) {
 
 /// Closes it: back in the history, which [`follow`] hears of.
 fn close() {
-    if let Ok(history) = window().history() {
-        // Fails only in documents that are going away.
-        let _ = history.back();
-    }
+    steps::back();
 }
 
 /// Closes it as if it had not been opened.

@@ -9,6 +9,7 @@ use crate::ui::dom::{Item, effect, el, flag, list, listen};
 use crate::ui::found::Row;
 use crate::ui::keys;
 use crate::ui::later::when_here;
+use crate::ui::steps;
 pub use full::act;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -123,10 +124,7 @@ pub fn is_open() -> bool {
 
 /// Closes it: back in the history, which [`follow`] hears of.
 pub fn close() {
-    if let Ok(history) = window().history() {
-        // Fails only in documents that are going away.
-        let _ = history.back();
-    }
+    steps::back();
 }
 
 /// Closes the paper when the user goes back, or when there is another view. To be called before those listen that may lie

@@ -46,10 +46,7 @@ fn begin(page: Page) {
 
 /// Ends it: back in the history, which [`follow`] hears of.
 fn close() {
-    if let Ok(history) = window().history() {
-        // Fails only in documents that are going away.
-        let _ = history.back();
-    }
+    steps::back();
 }
 
 /// Ends triage when the user goes back, and keeps the focus in it until then.
