@@ -41,8 +41,13 @@ pub fn in_place() -> bool {
 pub fn take(view: &Query) {
     match STEP.get() {
         Step::None => fragment::lay_over(view),
-        // That of what is closed at this moment.
-        Step::There => STEP.set(Step::None),
+        // That of what is closed at this moment, unless a view that changed has it.
+        Step::There => {
+            STEP.set(Step::None);
+            if !is_from(view) {
+                fragment::lay_over(view);
+            }
+        }
         Step::Left { .. } => STEP.set(Step::Left { owed: true }),
     }
 }

@@ -22,6 +22,7 @@ async function steps(page: Page, late = 0) {
   await open(page, SAMPLE);
   await expectStatus(page, "14 papers");
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Command" })).toBeFocused();
   await page.keyboard.type("code links");
   await expect(page.getByRole("listbox", { name: "Commands" }).getByRole("option").first()).toHaveText(/^Code/);
   await settled(page);
@@ -70,6 +71,7 @@ for (const late of [0, 400]) test(`triage, and a dialog in it${late ? ", while t
   const triage = page.getByRole("dialog", { name: "Triage" });
   // From the palette, whose step it takes over.
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Command" })).toBeFocused();
   await page.keyboard.type("triage");
   await expect(page.getByRole("listbox", { name: "Commands" }).getByRole("option").first()).toHaveText(/^Triage/);
   await page.keyboard.press("Enter");
