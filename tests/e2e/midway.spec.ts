@@ -100,11 +100,14 @@ test("a storage that is full in the middle: said how far it came, and undo takes
 
 test("a reader that dies while a backup is read, and while it is restored", async ({ page, trouble }) => {
   await storeSlowly(page);
-  // What the page asks of the reader comes late.
+  // What the page asks of the reader comes late, and in its order.
   await page.addInitScript(() => {
     const post = Worker.prototype.postMessage;
+    let last = 0;
     Worker.prototype.postMessage = function (...what: any) {
-      setTimeout(() => post.apply(this, what), (globalThis as any).late ?? 0);
+      const now = performance.now();
+      last = Math.max(last, now + ((globalThis as any).late ?? 0));
+      setTimeout(() => post.apply(this, what), last - now);
     };
   });
   const late = (by: number) => page.evaluate((by) => { (globalThis as any).late = by; }, by);
