@@ -82,6 +82,9 @@ test("in a session nothing moves but papers and filters, however late the answer
   await expect(cards.first().getByRole("combobox", { name: "Status" })).toBeVisible();
   await cards.nth(1).getByRole("button", { name: "More" }).click();
   await expect(cards.nth(1).getByRole("button", { name: "Less" })).toBeVisible();
+  // All of it has come, and moved the cards below.
+  await expect(cards.nth(1).locator(".abstract")).toContainText("https://lamp.example.org/paper");
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100))));
   expect((await shifts(page)).filter(({ listed }) => !listed).map(({ what }) => what)).toEqual([]);
 
   // What lies over the page moves nothing of it.
