@@ -46,6 +46,24 @@ export async function storeSlowly(page: Page) {
   });
 }
 
+/** Fills the storage with junk, really up to the browser's own limit but for so many characters; junk from before goes first. */
+export function fillStorage(page: Page, left = 0) {
+  return page.evaluate((left) => {
+    Object.keys(localStorage).filter((key) => key.startsWith("junk")).forEach((key) => localStorage.removeItem(key));
+    localStorage.setItem("junk left", "x".repeat(left));
+    for (let size = 1 << 20; size > 0; size >>= 1) {
+      for (let n = 0; ; n += 1) {
+        try {
+          localStorage.setItem(`junk ${size} ${n}`, "x".repeat(size));
+        } catch {
+          break;
+        }
+      }
+    }
+    localStorage.removeItem("junk left");
+  }, left);
+}
+
 /** Texts of what is kept: all but what remembers that something was taken away. */
 export const keptTexts = (page: Page) => page.evaluate(() => Object.entries(localStorage)
   .filter(([key, text]) => key.startsWith("paperdeck.favourite.") && text.includes('"paper":["') && !text.includes('"paper":["",'))

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
-import { backup, keptTexts, storeSlowly } from "./backups";
+import { backup, fillStorage, keptTexts, storeSlowly } from "./backups";
 import { backedUp, enter, expectStatus, exported, file, open, restore, SAMPLE } from "./dumps";
 import { expect, expectAccessible, test } from "./paperdeck";
 
@@ -395,18 +395,7 @@ test("ten thousand favourites fit, load quickly, and one more costs what it cost
 test("a storage that fills up: said before, nothing stored is lost, the rest comes when there is room", { tag: "@core" }, async ({ page }) => {
   await start(page);
   await star(page, 0).click();
-  // Real junk, up to the browser's own limit.
-  await page.evaluate(() => {
-    for (let size = 1 << 20; size > 0; size >>= 1) {
-      for (let n = 0; ; n += 1) {
-        try {
-          localStorage.setItem(`junk ${size} ${n}`, "x".repeat(size));
-        } catch {
-          break;
-        }
-      }
-    }
-  });
+  await fillStorage(page);
   await star(page, 1).click();
   await expect(page.getByText(/storage is full/)).toBeVisible();
   await expect(star(page, 1)).toHaveAttribute("aria-pressed", "true");

@@ -1,7 +1,7 @@
 // What goes wrong in the middle of a change of many favourites: the storage is full, the reader dies, the tab is closed. What was
 // done and what was not is said, nothing that was kept is lost, and undo takes back what was done.
 
-import { backup, keptTexts, storeSlowly } from "./backups";
+import { backup, fillStorage, keptTexts, storeSlowly } from "./backups";
 import { expectStatus, file, open, restore } from "./dumps";
 import { listing } from "./large";
 import { expect, test } from "./paperdeck";
@@ -47,28 +47,13 @@ function expectTrapAlone(trouble: string[]) {
 }
 
 test("a storage that is full in the middle: said how far it came, and undo takes back what was done", { tag: "@core" }, async ({ page }) => {
-  // Real junk, up to the browser's own limit but for so many characters.
-  const fill = (left: number) => page.evaluate((left) => {
-    Object.keys(localStorage).filter((key) => key.startsWith("junk")).forEach((key) => localStorage.removeItem(key));
-    localStorage.setItem("junk left", "x".repeat(left));
-    for (let size = 1 << 20; size > 0; size >>= 1) {
-      for (let n = 0; ; n += 1) {
-        try {
-          localStorage.setItem(`junk ${size} ${n}`, "x".repeat(size));
-        } catch {
-          break;
-        }
-      }
-    }
-    localStorage.removeItem("junk left");
-  }, left);
   await page.goto("./");
   await restore(page, backup(5));
   await expectStatus(page, "5 papers");
   const before = await keptTexts(page);
 
   // A backup, of which a third or so has room.
-  await fill(250_000);
+  await fillStorage(page, 250_000);
   await restore(page, backup(ALL));
   await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
   const restored = await said(page, /storage is full: restoring stopped after ([\d,]+) of 1,495 papers\. What is stored is safe/);
@@ -80,7 +65,7 @@ test("a storage that is full in the middle: said how far it came, and undo takes
   expect(before.filter((text) => !texts.includes(text))).toEqual([]);
 
   // Marks for all of them, of which some have room; what was marked is one step.
-  await fill(4_000);
+  await fillStorage(page, 4_000);
   await markAll(page, "Reading");
   const marked = await said(page, /storage is full: marking stopped after ([\d,]+) of/);
   expect(marked).toBeGreaterThan(10);

@@ -11,6 +11,16 @@ async function choose(page: Page, item: string) {
   await page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
+/** Makes a link to what is listed, and goes there in the same page. Gives its fragment. */
+async function linked(page: Page) {
+  await choose(page, "Link …");
+  await dialog(page).getByRole("button", { name: "Copy link" }).click();
+  await expect(page.locator(".toast")).toHaveText("The link is copied.");
+  const hash = new URL(await copied(page)).hash;
+  await page.evaluate((hash) => { location.hash = hash; }, hash);
+  return hash;
+}
+
 test("every format can be copied, and what is copied is what would be in the file", { tag: "@core" }, async ({ page }) => {
   await page.goto("./");
   await open(page, SAMPLE);
@@ -123,11 +133,7 @@ test("a link that comes while the page is open leaves the view; what is no list 
   await expectStatus(page, "14 papers");
   await page.getByRole("searchbox", { name: "Search" }).fill("drone");
   await expectStatus(page, "1 of 14 papers");
-  await choose(page, "Link …");
-  await dialog(page).getByRole("button", { name: "Copy link" }).click();
-  await expect(page.locator(".toast")).toHaveText("The link is copied.");
-  const hash = new URL(await copied(page)).hash;
-  await page.evaluate((hash) => { location.hash = hash; }, hash);
+  const hash = await linked(page);
   await expect(dialog(page)).toContainText("A reading list of 1 paper.");
   await dialog(page).getByRole("button", { name: "Close" }).last().click();
   await expectStatus(page, "1 of 14 papers");
@@ -150,11 +156,7 @@ test("what is kept of a list has what one's own library knows of it", { tag: "@c
   await page.getByRole("searchbox", { name: "Search" }).fill("drone");
   await expectStatus(page, "1 of 14 papers");
   const { text } = await exported(page, "JSON");
-  await choose(page, "Link …");
-  await dialog(page).getByRole("button", { name: "Copy link" }).click();
-  await expect(page.locator(".toast")).toHaveText("The link is copied.");
-  const hash = new URL(await copied(page)).hash;
-  await page.evaluate((hash) => { location.hash = hash; }, hash);
+  const hash = await linked(page);
   // The link has no abstracts.
   await expect(dialog(page)).toContainText("A reading list of 1 paper.");
   await expect(dialog(page).locator(".abstract")).toHaveCount(0);
